@@ -1,0 +1,1 @@
+"""Measuring quotestance: counting rules, intervals, reports."""

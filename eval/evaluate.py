@@ -1,0 +1,133 @@
+"""Evaluate predictions against gold: `python eval/evaluate.py GOLD.jsonl PREDICTIONS.jsonl`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+if not __package__:
+    # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from eval.joining import Corpus, join
+from eval.report import as_json, as_table
+from eval.scoring import evaluate
+from quotestance.errors import InputError, QuotestanceError
+from quotestance.io import atomic, jsonl
+from quotestance.types import Document
+
+_USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit status, 2 for bad input."""
+    args = _parser().parse_args(arguments)
+    try:
+        _run(args)
+    except ModuleNotFoundError as error:
+        return _fail(f"{error.name} is not installed: pip install 'quotestance[eval]'")
+    except (OSError, QuotestanceError) as error:
+        return _fail(str(error))
+    return 0
+
+
+def _run(args: argparse.Namespace) -> None:
+    pairs = _pairs(args)
+    report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
+    if args.json is not None:
+        record = {**as_json(report), **_metadata(args)}
+        with atomic.opened(args.json) as stream:
+            json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+            stream.write("\n")
+    print(as_table(report))
+
+
+def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
+    gold = _corpus(args.gold)
+    if not gold.documents:
+        raise InputError(f"{gold.name}: holds no documents; nothing to evaluate")
+    if args.predictions is not None:
+        return join(gold, _corpus(args.predictions))
+    return list(zip(gold.documents, _analyse(gold.documents, args.model), strict=True))
+
+
+def _corpus(path: Path) -> Corpus:
+    return Corpus(str(path), tuple(jsonl.read(path)))
+
+
+def _analyse(gold: Sequence[Document], model: str | None) -> Iterable[Document]:
+    # Files of predictions are measured without the model's dependencies.
+    from quotestance import QuoteStance
+
+    analyser = QuoteStance.from_pretrained(model) if model else QuoteStance.from_pretrained()
+    return analyser.pipe([document.text for document in gold])
+
+
+def _metadata(args: argparse.Namespace) -> dict[str, Any]:
+    predictions: Path | None = args.predictions
+    return {
+        "gold_file": args.gold.name,
+        "gold_sha256": _sha256(args.gold),
+        "predictions_file": predictions.name if predictions else None,
+        "predictions_sha256": _sha256(predictions) if predictions else None,
+        "model": None if predictions else args.model or "default",
+        "attitudes_counted": args.attitudes,
+        "quotestance_version": _version(),
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _version() -> str | None:
+    try:
+        return version("quotestance")
+    except PackageNotFoundError:
+        return None
+
+
+def _fail(message: str) -> int:
+    print(f"evaluate: {message}", file=sys.stderr)
+    return _USAGE_ERROR
+
+
+def _resamples(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is negative; give 0 for no intervals")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="evaluate", description=__doc__)
+    parser.add_argument("gold", type=Path, metavar="GOLD.jsonl")
+    parser.add_argument(
+        "predictions",
+        type=Path,
+        nargs="?",
+        metavar="PREDICTIONS.jsonl",
+        help="joined to gold by id, or by order; without it the model is run on the gold texts",
+    )
+    parser.add_argument("--model", help="folder or name of the model to run (default: shipped)")
+    parser.add_argument(
+        "--attitudes",
+        action="store_true",
+        help="count attitudes like reported speech (default: they neither reward nor punish)",
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file")
+    parser.add_argument(
+        "--resamples", type=_resamples, default=1000, help="bootstrap samples (default: 1000)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the bootstrap (default: 0)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

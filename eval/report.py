@@ -1,0 +1,224 @@
+"""The report of an evaluation: its values, as JSON and as a readable table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from eval.bootstrap import Estimate
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Precision, recall and F1, and the counts behind them."""
+
+    name: str
+    gold: int
+    predicted: int
+    hits: int
+    precision: Estimate
+    recall: Estimate
+    f1: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerScores:
+    """Speakers, over the `n` of `annotated` gold attributions whose content was found."""
+
+    annotated: int
+    n: int
+    right: int
+    accuracy: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScores:
+    """One stance label; `support` counts its gold cases."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class StanceScores:
+    """Stance, over the `n` of `annotated` gold attributions whose content was found.
+
+    `calibration_error` is over the `scored` of them that carry a probability. `confusion`
+    has a row for every gold label and a column for every predicted one, both as in `labels`.
+    """
+
+    annotated: int
+    n: int
+    scored: int
+    accuracy: Estimate
+    macro_f1: Estimate
+    calibration_error: Estimate
+    classes: tuple[ClassScores, ...]
+    labels: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Gold attributions of one kind, and how many of them are found.
+
+    `predicted` is `None` where predictions are not counted by this kind.
+    """
+
+    name: str
+    gold: int
+    predicted: int | None
+    content_recall: float | None
+    attribution_recall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was measured; a part without annotation in gold is `None`.
+
+    `attitudes` counts the gold attitudes that were neither rewarded nor punished.
+    """
+
+    documents: int
+    attitudes: int
+    resamples: int
+    seed: int
+    measures: tuple[Measure, ...]
+    end_to_end: Measure | None
+    speaker: SpeakerScores | None
+    stance: StanceScores | None
+    types: tuple[Group, ...]
+    stances: tuple[Group, ...]
+
+    def measure(self, name: str) -> Measure:
+        """Find a measure by name.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        for measure in self.measures:
+            if measure.name == name:
+                return measure
+        raise KeyError(f"no measure {name!r}; have {[one.name for one in self.measures]}")
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Turn a report into plain JSON values, numbers rounded to four digits."""
+    values = asdict(report)
+    for part in ("measures", "types", "stances"):
+        values[part] = {one["name"]: _without(one, "name") for one in values[part]}
+    if report.stance is not None:
+        classes = values["stance"]["classes"]
+        values["stance"]["classes"] = {one["label"]: _without(one, "label") for one in classes}
+    if report.end_to_end is not None:
+        values["end_to_end"] = _without(values["end_to_end"], "name")
+    rounded: dict[str, Any] = _rounded(values)
+    return rounded
+
+
+def as_table(report: Report) -> str:
+    """Lay a report out for reading."""
+    parts = [
+        [_headline(report)],
+        _aligned(_measure_rows(report)),
+        _aligned(_speaker_and_stance_rows(report)),
+        _aligned(_class_rows(report.stance)) if report.stance else [],
+        _aligned(_confusion_rows(report.stance)) if report.stance else [],
+        _aligned(_group_rows("type", report.types)),
+        _aligned(_group_rows("gold stance", report.stances)),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _without(values: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != key}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value
+
+
+def _headline(report: Report) -> str:
+    left_out = f"; {report.attitudes} gold attitudes left out" if report.attitudes else ""
+    intervals = f"; 95 % over {report.resamples} resamples" if report.resamples else ""
+    return f"{report.documents} documents{left_out}{intervals}"
+
+
+def _measure_rows(report: Report) -> Iterator[list[str]]:
+    yield ["", "precision", "recall", "F1", "gold", "predicted", "right"]
+    ends = [report.end_to_end] if report.end_to_end else []
+    for one in (*report.measures, *ends):
+        scores = [_shown(score) for score in (one.precision, one.recall, one.f1)]
+        yield [one.name, *scores, *map(str, (one.gold, one.predicted, one.hits))]
+
+
+def _speaker_and_stance_rows(report: Report) -> Iterator[list[str]]:
+    speaker, stance = report.speaker, report.stance
+    if speaker or stance:
+        yield ["content found", "score", "n", "annotated"]
+    if speaker:
+        counts = [str(speaker.n), str(speaker.annotated)]
+        yield ["speaker accuracy", _shown(speaker.accuracy), *counts]
+    if stance:
+        counts = [str(stance.n), str(stance.annotated)]
+        yield ["stance macro-F1", _shown(stance.macro_f1), *counts]
+        yield ["stance accuracy", _shown(stance.accuracy), *counts]
+        counts = [str(stance.scored), str(stance.annotated)]
+        yield ["stance calibration error", _shown(stance.calibration_error), *counts]
+
+
+def _class_rows(stance: StanceScores) -> Iterator[list[str]]:
+    yield ["stance", "precision", "recall", "F1", "support"]
+    for one in stance.classes:
+        yield [one.label, *map(_number, (one.precision, one.recall, one.f1)), str(one.support)]
+
+
+def _confusion_rows(stance: StanceScores) -> Iterator[list[str]]:
+    yield ["gold \\ predicted", *stance.labels]
+    for label, row in zip(stance.labels, stance.confusion, strict=True):
+        if any(row):
+            yield [label, *map(str, row)]
+
+
+def _group_rows(title: str, groups: Sequence[Group]) -> Iterator[list[str]]:
+    if groups:
+        yield [title, "gold", "predicted", "content recall", "attribution recall"]
+    for one in groups:
+        predicted = "–" if one.predicted is None else str(one.predicted)
+        recalls = map(_number, (one.content_recall, one.attribution_recall))
+        yield [one.name, str(one.gold), predicted, *recalls]
+
+
+def _shown(score: Estimate) -> str:
+    if score.low is None or score.high is None:
+        return _number(score.value)
+    return f"{_number(score.value)} [{_number(score.low)}, {_number(score.high)}]"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Pad the cells of every column to one width: names to the left, numbers to the right."""
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    ]

@@ -1,0 +1,192 @@
+"""From pairs of documents to a report: count each document once, score all, resample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval import metrics
+from eval.bootstrap import draw_documents, estimate
+from eval.counts import MEASURES, Decision, DocumentCounts, Outcome, count
+from eval.metrics import Array
+from eval.report import ClassScores, Group, Measure, Report, SpeakerScores, StanceScores
+from quotestance.types import Document, QuoteType
+
+NO_STANCE = "(none)"
+
+_BINS = 10
+
+
+def evaluate(
+    pairs: Sequence[tuple[Document, Document]],
+    *,
+    attitudes: bool = False,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Report:
+    """Measure predictions against gold; corpora are pooled by putting their pairs together.
+
+    Args:
+        pairs: gold and predicted documents of the same text.
+        attitudes: count attitudes like reported speech, instead of neither rewarding nor
+            punishing them.
+        resamples: bootstrap samples of the documents; 0 for no intervals.
+        seed: of the bootstrap.
+
+    Raises:
+        ValueError: there are no pairs, or the texts of a pair differ.
+    """
+    if not pairs:
+        raise ValueError("nothing to evaluate: give at least one pair of documents")
+    for gold, predicted in pairs:
+        if gold.text != predicted.text:
+            raise ValueError(f"the gold and predicted texts of document {gold.id!r} differ")
+    counts = [count(gold, predicted, attitudes=attitudes) for gold, predicted in pairs]
+    draws = draw_documents(len(pairs), resamples, seed)
+    outcomes = [outcome for document in counts for outcome in document.outcomes]
+    *measures, end_to_end = _measures(counts, draws)
+    return Report(
+        documents=len(pairs),
+        attitudes=sum(document.attitudes for document in counts),
+        resamples=resamples,
+        seed=seed,
+        measures=tuple(measures),
+        end_to_end=end_to_end if end_to_end.gold else None,
+        speaker=_speaker_scores(counts, outcomes, draws),
+        stance=_stance_scores(counts, outcomes, draws),
+        types=_type_groups(counts, outcomes),
+        stances=_stance_groups(outcomes),
+    )
+
+
+def _measures(counts: Sequence[DocumentCounts], draws: Array) -> list[Measure]:
+    tallies = np.array(
+        [[(one.gold, one.predicted, one.hits) for one in each.tallies] for each in counts]
+    )
+    return [_measure(name, tallies[:, i], draws) for i, name in enumerate(MEASURES)]
+
+
+def _measure(name: str, tallies: NDArray[np.int_], draws: Array) -> Measure:
+    gold, predicted, hits = tallies.sum(axis=0).tolist()
+    return Measure(
+        name=name,
+        gold=gold,
+        predicted=predicted,
+        hits=hits,
+        precision=estimate(metrics.precision, tallies, draws),
+        recall=estimate(metrics.recall, tallies, draws),
+        f1=estimate(metrics.f1, tallies, draws),
+    )
+
+
+def _speaker_scores(
+    counts: Sequence[DocumentCounts], outcomes: Sequence[Outcome], draws: Array
+) -> SpeakerScores | None:
+    annotated = sum(outcome.has_speaker for outcome in outcomes)
+    if not annotated:
+        return None
+    judged = [
+        [one.speaker_right for one in each.decisions if one.speaker_right is not None]
+        for each in counts
+    ]
+    cases = np.array([(len(each), sum(each)) for each in judged])
+    n, right = cases.sum(axis=0).tolist()
+    return SpeakerScores(annotated, n, right, estimate(metrics.share_right, cases, draws))
+
+
+def _stance_scores(
+    counts: Sequence[DocumentCounts], outcomes: Sequence[Outcome], draws: Array
+) -> StanceScores | None:
+    annotated = sum(outcome.stance is not None for outcome in outcomes)
+    if not annotated:
+        return None
+    judged = [[one for one in each.decisions if one.stance is not None] for each in counts]
+    decisions = [decision for each in judged for decision in each]
+    labels = _labels(decisions)
+    confusion = np.array([_confusion(each, labels) for each in judged])
+    bins = np.array([_confidence_bins(each) for each in judged])
+    return StanceScores(
+        annotated=annotated,
+        n=len(decisions),
+        scored=int(bins[..., 0].sum()),
+        accuracy=estimate(metrics.accuracy, confusion, draws),
+        macro_f1=estimate(metrics.macro_f1, confusion, draws),
+        calibration_error=estimate(metrics.calibration_error, bins, draws),
+        classes=_class_scores(decisions) if decisions else (),
+        labels=labels,
+        confusion=tuple(map(tuple, confusion.sum(axis=0).tolist())),
+    )
+
+
+def _labels(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """All labels in order; a column for predictions without a stance comes last."""
+    gold = {str(one.stance) for one in decisions}
+    predicted = {one.predicted for one in decisions if one.predicted is not None}
+    lacking = any(one.predicted is None for one in decisions)
+    return (*sorted(gold | predicted), *([NO_STANCE] if lacking else []))
+
+
+def _confusion(decisions: Sequence[Decision], labels: Sequence[str]) -> NDArray[np.int_]:
+    table = np.zeros((len(labels), len(labels)), dtype=int)
+    for one in decisions:
+        table[labels.index(str(one.stance)), labels.index(one.predicted or NO_STANCE)] += 1
+    return table
+
+
+def _confidence_bins(decisions: Sequence[Decision]) -> Array:
+    """Sum up cases by confidence. Shape: (bins, 3: cases, right, summed confidence)."""
+    bins = np.zeros((_BINS, 3))
+    for one in decisions:
+        if one.confidence is not None:
+            position = min(int(one.confidence * _BINS), _BINS - 1)
+            bins[position] += (1, one.stance == one.predicted, one.confidence)
+    return bins
+
+
+def _class_scores(decisions: Sequence[Decision]) -> tuple[ClassScores, ...]:
+    # Slow to import, and only the eval extra brings it.
+    from sklearn.metrics import precision_recall_fscore_support
+
+    gold = [str(one.stance) for one in decisions]
+    predicted = [one.predicted or NO_STANCE for one in decisions]
+    labels = sorted(set(gold))
+    columns: Sequence[Any] = precision_recall_fscore_support(
+        gold, predicted, labels=labels, zero_division=0
+    )
+    return tuple(
+        ClassScores(label, float(precision), float(recall), float(f1), int(support))
+        for label, precision, recall, f1, support in zip(labels, *columns, strict=True)
+    )
+
+
+def _type_groups(
+    counts: Sequence[DocumentCounts], outcomes: Sequence[Outcome]
+) -> tuple[Group, ...]:
+    predicted = [kind for each in counts for kind in each.predicted_types]
+    return tuple(
+        _group(kind, [one for one in outcomes if one.type == kind], predicted.count(kind))
+        for kind in get_args(QuoteType)
+    )
+
+
+def _stance_groups(outcomes: Sequence[Outcome]) -> tuple[Group, ...]:
+    labels = sorted({one.stance for one in outcomes if one.stance is not None})
+    return tuple(
+        _group(label, [one for one in outcomes if one.stance == label]) for label in labels
+    )
+
+
+def _group(name: str, members: Sequence[Outcome], predicted: int | None = None) -> Group:
+    pieces = sum(one.pieces for one in members)
+    pieces_found = sum(one.pieces_found for one in members)
+    found = sum(one.found for one in members)
+    return Group(
+        name=name,
+        gold=len(members),
+        predicted=predicted,
+        content_recall=pieces_found / pieces if pieces else None,
+        attribution_recall=found / len(members) if members else None,
+    )

@@ -1,0 +1,122 @@
+"""Cues → attributions: which tokens are the content and the source of each cue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotestance.detect import Detection
+from quotestance.heads import Floats, PairHead
+from quotestance.tags import PAIR
+from quotestance.viterbi import expectations, legal_transitions, viterbi
+
+_REACH = 160
+_FARTHEST = 1280
+# Two cues that find nearly the same content are one attribution seen twice.
+_SAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution in tokens; `cue` is an empty slice where there is none.
+
+    cue_probability, span_probability: evidence for the cue, and for the edges of the content.
+    """
+
+    cue: slice
+    content: tuple[slice, ...]
+    source: tuple[slice, ...]
+    cue_probability: float
+    span_probability: float
+
+    @property
+    def content_tokens(self) -> NDArray[np.int64]:
+        """Positions of all content tokens."""
+        return np.concatenate([np.arange(piece.start, piece.stop) for piece in self.content])
+
+
+def attribute(head: PairHead, vectors: Floats, cues: Sequence[Detection]) -> list[Draft]:
+    """Find content and source for every cue; cues without content are dropped.
+
+    Shapes: vectors (tokens, hidden). The drafts come in the order of their cues.
+    """
+    drafts: list[Draft] = []
+    reach, waiting = _REACH, list(cues)
+    while waiting:
+        results = _decode(head, vectors, waiting, reach)
+        # A content that touches the edge of what was looked at may go on beyond it.
+        cut = [draft is not None and _touches(draft, reach, len(vectors)) for draft in results]
+        again = reach < _FARTHEST
+        drafts += [
+            d for d, c in zip(results, cut, strict=True) if d is not None and not (c and again)
+        ]
+        waiting = [cue for cue, c in zip(waiting, cut, strict=True) if c and again]
+        reach *= 2
+    return without_doubles(drafts)
+
+
+def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
+    """Of drafts with nearly the same content keep the most probable one."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: -d.cue_probability * d.span_probability):
+        if all(_overlap(draft, other) < _SAME for other in kept):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: (d.content[0].start, -d.content[-1].stop))
+
+
+def _decode(
+    head: PairHead, vectors: Floats, cues: Sequence[Detection], reach: int
+) -> list[Draft | None]:
+    length = len(vectors)
+    starts = np.array([max(0, cue.tokens.start - reach) for cue in cues])
+    stops = np.array([min(length, cue.tokens.stop + reach) for cue in cues])
+    lengths = stops - starts
+    steps = np.arange(int(lengths.max()))
+    positions = starts[:, None] + np.minimum(steps, lengths[:, None] - 1)
+    emissions = head(vectors, [cue.tokens for cue in cues], positions)
+    emissions[steps >= lengths[:, None], 1:] = -1e4  # padding is outside
+    transitions = legal_transitions(PAIR, head.transitions)
+    tags = viterbi(PAIR, emissions, transitions)
+    expected = expectations(PAIR, emissions, head.transitions, lengths).tags
+    return [
+        _draft(cue, int(start), row_tags, probabilities)
+        for cue, start, row_tags, probabilities in zip(cues, starts, tags, expected, strict=True)
+    ]
+
+
+def _draft(
+    cue: Detection, start: int, tags: NDArray[np.int64], probabilities: Floats
+) -> Draft | None:
+    spans = PAIR.decode(tags)
+    content = [span for span in spans if span.kind == "content"]
+    if not content:
+        return None
+    edges = [position for span in content for position in (span.start, span.end - 1)]
+    certainty = probabilities[edges, tags[edges]].min()
+    return Draft(
+        cue=cue.tokens,
+        content=tuple(slice(start + s.start, start + s.end) for s in content),
+        source=tuple(slice(start + s.start, start + s.end) for s in spans if s.kind == "source"),
+        cue_probability=cue.probability,
+        span_probability=float(certainty),
+    )
+
+
+def _touches(draft: Draft, reach: int, length: int) -> bool:
+    first, last = draft.content[0].start, draft.content[-1].stop
+    low, high = max(0, draft.cue.start - reach), min(length, draft.cue.stop + reach)
+    return (first == low and low > 0) or (last == high and high < length)
+
+
+def _overlap(one: Draft, other: Draft) -> float:
+    """Intersection over union of the content tokens."""
+    shared = sum(
+        max(0, min(a.stop, b.stop) - max(a.start, b.start))
+        for a in one.content
+        for b in other.content
+    )
+    total = sum(piece.stop - piece.start for piece in (*one.content, *other.content))
+    return shared / (total - shared)

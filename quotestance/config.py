@@ -1,0 +1,105 @@
+"""What a model folder says about its model, apart from the weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from quotestance.errors import QuotestanceError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How scores become decisions; chosen on development data.
+
+    cue_bias: added to every cue tag's score, so that more (or fewer) cues are tried.
+    attitude_threshold: probability from which an attribution counts as an attitude.
+    second_threshold: probability from which a second act is named.
+    stance_temperature: what stance scores are divided by before the softmax.
+    score_weights: bias, then the weights of the evidence that a quote's score is made of.
+    """
+
+    cue_bias: float = 0.0
+    attitude_threshold: float = 0.5
+    second_threshold: float = 0.5
+    stance_temperature: float = 1.0
+    score_weights: tuple[float, ...] = (0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Everything about a model that is not weights.
+
+    hidden: the encoder's width. window, stride: in tokens, special ones not counted.
+    stances: the labels of the stance head, in the order of its scores.
+    """
+
+    name: str
+    version: str
+    hidden: int
+    encoder: dict[str, Any]
+    stances: tuple[str, ...] = ("condemn", "urge", "deny", "neutral")
+    window: int = 510
+    stride: int = 384
+    decoding: Decoding = field(default_factory=Decoding)
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """Readable JSON."""
+        return json.dumps(asdict(self), indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, content: str, where: str) -> ModelConfig:
+        """Read and check.
+
+        Raises:
+            QuotestanceError: not JSON, another format version, unknown or missing fields.
+        """
+        values = _parsed(content, where)
+        if values.get("format") != FORMAT:
+            raise QuotestanceError(
+                f"{where}: format={values.get('format')!r}, but this version of quotestance reads "
+                f"format {FORMAT}; install the version that wrote the model, or export it again"
+            )
+        _check_names(cls, values, where)
+        decoding = dict(values.get("decoding", {}))
+        _check_names(Decoding, decoding, f"{where}: decoding")
+        if "score_weights" in decoding:
+            decoding["score_weights"] = tuple(decoding["score_weights"])
+        values["decoding"] = Decoding(**decoding)
+        values["stances"] = tuple(values.get("stances", ()))
+        return _checked(cls(**values), where)
+
+
+def _parsed(content: str, where: str) -> dict[str, Any]:
+    try:
+        values = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise QuotestanceError(f"{where}: not JSON ({error})") from error
+    if not isinstance(values, dict):
+        raise QuotestanceError(f"{where}: expected a JSON object, found {type(values).__name__}")
+    return values
+
+
+def _check_names(cls: type, values: dict[str, Any], where: str) -> None:
+    known = {item.name for item in fields(cls)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise QuotestanceError(f"{where}: unknown fields {unknown}; known are {sorted(known)}")
+    required = {"name", "version", "hidden", "encoder"} & known
+    missing = sorted(required - set(values))
+    if missing:
+        raise QuotestanceError(f"{where}: missing fields {missing}")
+
+
+def _checked(config: ModelConfig, where: str) -> ModelConfig:
+    if len(config.stances) < 2:
+        raise QuotestanceError(f"{where}: stances={list(config.stances)} must name at least two")
+    if not 1 <= config.stride <= config.window:
+        raise QuotestanceError(
+            f"{where}: stride={config.stride} must lie between 1 and window={config.window}"
+        )
+    return config

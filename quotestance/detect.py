@@ -1,0 +1,75 @@
+"""Token vectors → tagged spans: cues, contents, names and descriptions of possible speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotestance.heads import Floats, TagHead, softmax
+from quotestance.tags import OUTSIDE_TAG, TaggedSpan, TagSet
+from quotestance.viterbi import legal_transitions, viterbi
+
+# A token whose outside tag leads by this much cannot be won back by any transition learned so
+# far (their sums stay within ±8); between such tokens the chain falls apart into short ones.
+_CERTAIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A span of tokens, its kind, and the probability of its tokens not being outside."""
+
+    span: TaggedSpan
+    probability: float
+
+    @property
+    def tokens(self) -> slice:
+        """The span as a slice of tokens."""
+        return slice(self.span.start, self.span.end)
+
+
+def detect(tags: TagSet, head: TagHead, vectors: Floats, bias: float = 0.0) -> list[Detection]:
+    """Decode one tag head over a whole text.
+
+    Args:
+        tags: the head's tag set.
+        head: its parameters.
+        vectors: Shape: (tokens, hidden).
+        bias: added to the scores of all tags but the outside one.
+    """
+    if not len(vectors):
+        return []
+    emissions = head.score(vectors)
+    emissions[:, 1:] += np.float32(bias)
+    decoded = best_tags(tags, emissions, legal_transitions(tags, head.transitions))
+    inside = 1 - softmax(emissions)[:, OUTSIDE_TAG]
+    return [
+        Detection(span, float(inside[span.start : span.end].mean())) for span in tags.decode(decoded)
+    ]
+
+
+def best_tags(tags: TagSet, emissions: Floats, transitions: Floats) -> NDArray[np.int64]:
+    """Viterbi over one long sequence, cut where a token is certainly outside.
+
+    Shapes: (tokens, tags) → (tokens,).
+    """
+    lead = emissions[:, OUTSIDE_TAG] - emissions[:, 1:].max(1)
+    runs = _runs(lead < _CERTAIN)
+    decoded = np.zeros(len(emissions), dtype=np.int64)
+    if not runs:
+        return decoded
+    steps = max(run.stop - run.start for run in runs)
+    # Padding is certainly outside, like the tokens that it stands for.
+    chains = np.zeros((len(runs), steps + 1, len(tags)), dtype=np.float32)
+    chains[:, :, 1:] = -1e4
+    for row, run in enumerate(runs):
+        chains[row, : run.stop - run.start] = emissions[run]
+    for run, best in zip(runs, viterbi(tags, chains, transitions), strict=True):
+        decoded[run] = best[: run.stop - run.start]
+    return decoded
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[slice]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,987 @@
+"""What single words mean in news English: countries, capitals, roles, organisations, pronouns.
+
+Tables and look-ups, no parsing; `names` puts them to use on whole phrases. The facts are
+compiled from general knowledge: the member and observer states of the United Nations with the
+usual English names of their capitals and peoples, a few other places that news treats as
+governments, common given names, and the everyday vocabulary of offices and institutions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from quotestance.types import SpeakerKind
+
+Gender = Literal["male", "female", "neutral", "either"]
+Number = Literal["singular", "plural", "either"]
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+def _phrases(table: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in table.split(",") if phrase.strip())
+
+
+# name; capitals and seats of government; demonyms; other names.
+# A regular plural in -s is understood for every demonym that can take one.
+_COUNTRIES = """
+Afghanistan; Kabul; Afghan;
+Albania; Tirana; Albanian;
+Algeria; Algiers; Algerian;
+Andorra; Andorra la Vella; Andorran;
+Angola; Luanda; Angolan;
+Antigua and Barbuda; ; Antiguan; Antigua
+Argentina; Buenos Aires; Argentine, Argentinian; Argentine Republic
+Armenia; Yerevan; Armenian;
+Australia; Canberra; Australian, Aussie;
+Austria; Vienna; Austrian;
+Azerbaijan; Baku; Azerbaijani, Azeri;
+Bahamas; Nassau; Bahamian;
+Bahrain; Manama; Bahraini;
+Bangladesh; Dhaka; Bangladeshi;
+Barbados; Bridgetown; Barbadian;
+Belarus; Minsk; Belarusian, Belarussian, Byelorussian;
+Belgium; ; Belgian;
+Belize; Belmopan; Belizean;
+Benin; Porto-Novo, Cotonou; Beninese;
+Bhutan; Thimphu; Bhutanese;
+Bolivia; La Paz; Bolivian;
+Bosnia; Sarajevo; Bosnian; Bosnia and Herzegovina, Bosnia-Herzegovina
+Botswana; Gaborone; Botswanan, Batswana;
+Brazil; Brasilia, Brasília; Brazilian;
+Britain; London, Whitehall; British, Briton, Brit; United Kingdom, UK, U.K., Great Britain
+Brunei; Bandar Seri Begawan; Bruneian; Brunei Darussalam
+Bulgaria; Sofia; Bulgarian;
+Burkina Faso; Ouagadougou; Burkinabe, Burkinabé;
+Burundi; Bujumbura, Gitega; Burundian;
+Cambodia; Phnom Penh; Cambodian;
+Cameroon; Yaounde, Yaoundé; Cameroonian;
+Canada; Ottawa; Canadian;
+Cape Verde; Praia; Cape Verdean; Cabo Verde
+Central African Republic; Bangui; Central African; CAR
+Chad; N'Djamena; Chadian;
+Chile; Santiago; Chilean;
+China; Beijing, Peking; Chinese; People's Republic of China, PRC
+Colombia; Bogota, Bogotá; Colombian;
+Comoros; Moroni; Comoran, Comorian;
+Congo; Brazzaville; ; Republic of the Congo, Congo-Brazzaville
+Costa Rica; San Jose, San José; Costa Rican;
+Croatia; Zagreb; Croatian, Croat;
+Cuba; Havana; Cuban;
+Cyprus; Nicosia; Cypriot, Greek Cypriot;
+Czech Republic; Prague; Czech; Czechia
+Democratic Republic of Congo; Kinshasa; Congolese; \
+Democratic Republic of the Congo, DR Congo, DRC, Zaire
+Denmark; Copenhagen; Danish, Dane;
+Djibouti; ; Djiboutian;
+Dominica; Roseau; ;
+Dominican Republic; Santo Domingo; Dominican;
+East Timor; Dili; East Timorese, Timorese; Timor-Leste
+Ecuador; Quito; Ecuadorian, Ecuadorean;
+Egypt; Cairo; Egyptian;
+El Salvador; San Salvador; Salvadoran, Salvadorean;
+England; ; English, Englishman, Englishwoman;
+Equatorial Guinea; Malabo; Equatorial Guinean, Equatoguinean;
+Eritrea; Asmara; Eritrean;
+Estonia; Tallinn; Estonian;
+Eswatini; Mbabane; Swazi; Swaziland
+Ethiopia; Addis Ababa; Ethiopian;
+Fiji; Suva; Fijian;
+Finland; Helsinki; Finnish, Finn;
+France; Paris; French, Frenchman, Frenchwoman;
+Gabon; Libreville; Gabonese;
+Gambia; Banjul; Gambian;
+Georgia; Tbilisi; Georgian;
+Germany; Berlin, Bonn; German; Federal Republic of Germany
+Ghana; Accra; Ghanaian;
+Greece; Athens; Greek;
+Greenland; Nuuk; Greenlandic, Greenlander;
+Grenada; St. George's; Grenadian;
+Guatemala; Guatemala City; Guatemalan;
+Guinea; Conakry; Guinean;
+Guinea-Bissau; Bissau; ;
+Guyana; Georgetown; Guyanese;
+Haiti; Port-au-Prince; Haitian;
+Honduras; Tegucigalpa; Honduran;
+Hong Kong; ; Hong Konger, Hongkonger;
+Hungary; Budapest; Hungarian;
+Iceland; Reykjavik, Reykjavík; Icelandic, Icelander;
+India; New Delhi, Delhi; Indian;
+Indonesia; Jakarta; Indonesian;
+Iran; Tehran, Teheran; Iranian; Islamic Republic of Iran
+Iraq; Baghdad; Iraqi;
+Ireland; Dublin; Irish, Irishman, Irishwoman; Republic of Ireland
+Israel; Jerusalem, Tel Aviv; Israeli;
+Italy; Rome; Italian;
+Ivory Coast; Yamoussoukro, Abidjan; Ivorian; Cote d'Ivoire, Côte d'Ivoire
+Jamaica; Kingston; Jamaican;
+Japan; Tokyo; Japanese;
+Jordan; Amman; Jordanian;
+Kazakhstan; Astana, Nur-Sultan; Kazakh, Kazakhstani;
+Kenya; Nairobi; Kenyan;
+Kiribati; ; ;
+Kosovo; Pristina; Kosovar, Kosovan;
+Kuwait; Kuwait City; Kuwaiti;
+Kyrgyzstan; Bishkek; Kyrgyz, Kyrgyzstani;
+Laos; Vientiane; Laotian, Lao;
+Latvia; Riga; Latvian;
+Lebanon; Beirut; Lebanese;
+Lesotho; Maseru; Basotho;
+Liberia; Monrovia; Liberian;
+Libya; Tripoli; Libyan;
+Liechtenstein; Vaduz; Liechtensteiner;
+Lithuania; Vilnius; Lithuanian;
+Luxembourg; ; Luxembourgish, Luxembourger;
+Macau; ; Macanese; Macao
+Madagascar; Antananarivo; Malagasy, Madagascan;
+Malawi; Lilongwe; Malawian;
+Malaysia; Kuala Lumpur, Putrajaya; Malaysian;
+Maldives; Malé; Maldivian;
+Mali; Bamako; Malian;
+Malta; Valletta; Maltese;
+Marshall Islands; Majuro; Marshallese;
+Mauritania; Nouakchott; Mauritanian;
+Mauritius; Port Louis; Mauritian;
+Mexico; Mexico City; Mexican;
+Micronesia; Palikir; Micronesian;
+Moldova; Chisinau, Chișinău; Moldovan;
+Monaco; ; Monegasque, Monégasque;
+Mongolia; Ulaanbaatar, Ulan Bator; Mongolian;
+Montenegro; Podgorica; Montenegrin;
+Morocco; Rabat; Moroccan;
+Mozambique; Maputo; Mozambican;
+Myanmar; Naypyidaw, Yangon, Rangoon; Burmese, Myanmarese; Burma
+Namibia; Windhoek; Namibian;
+Nauru; Yaren; Nauruan;
+Nepal; Kathmandu; Nepalese, Nepali;
+Netherlands; The Hague; Dutch, Dutchman, Dutchwoman; Holland
+New Zealand; Wellington; New Zealander, Kiwi;
+Nicaragua; Managua; Nicaraguan;
+Niger; Niamey; Nigerien;
+Nigeria; Abuja; Nigerian;
+North Korea; Pyongyang; North Korean; DPRK, Democratic People's Republic of Korea
+North Macedonia; Skopje; Macedonian, North Macedonian; Macedonia
+Northern Ireland; ; Northern Irish;
+Norway; Oslo; Norwegian;
+Oman; Muscat; Omani;
+Pakistan; Islamabad; Pakistani;
+Palau; Ngerulmud; Palauan;
+Palestine; Ramallah; Palestinian; Palestinian Authority
+Panama; Panama City; Panamanian;
+Papua New Guinea; Port Moresby; Papua New Guinean;
+Paraguay; Asuncion, Asunción; Paraguayan;
+Peru; Lima; Peruvian;
+Philippines; Manila; Filipino, Filipina, Philippine;
+Poland; Warsaw; Polish, Pole;
+Portugal; Lisbon; Portuguese;
+Puerto Rico; San Juan; Puerto Rican;
+Qatar; Doha; Qatari;
+Romania; Bucharest; Romanian;
+Russia; Moscow; Russian; Russian Federation
+Rwanda; Kigali; Rwandan;
+Saint Kitts and Nevis; Basseterre; Kittitian; St. Kitts and Nevis
+Saint Lucia; Castries; Saint Lucian; St. Lucia
+Saint Vincent and the Grenadines; Kingstown; Vincentian; St. Vincent
+Samoa; Apia; Samoan;
+San Marino; ; Sammarinese;
+Sao Tome and Principe; ; ; São Tomé and Príncipe
+Saudi Arabia; Riyadh; Saudi, Saudi Arabian; Kingdom of Saudi Arabia
+Scotland; Holyrood; Scottish, Scot, Scotsman;
+Senegal; Dakar; Senegalese;
+Serbia; Belgrade; Serbian, Serb; Yugoslavia
+Seychelles; ; Seychellois;
+Sierra Leone; Freetown; Sierra Leonean;
+Singapore; ; Singaporean;
+Slovakia; Bratislava; Slovak, Slovakian; Slovak Republic
+Slovenia; Ljubljana; Slovenian, Slovene;
+Solomon Islands; Honiara; Solomon Islander;
+Somalia; Mogadishu; Somali, Somalian;
+Somaliland; Hargeisa; Somalilander;
+South Africa; Pretoria; South African;
+South Korea; Seoul; South Korean; Republic of Korea
+South Sudan; Juba; South Sudanese;
+Soviet Union; ; Soviet; USSR, U.S.S.R.
+Spain; Madrid; Spanish, Spaniard;
+Sri Lanka; Colombo; Sri Lankan;
+Sudan; Khartoum; Sudanese;
+Suriname; Paramaribo; Surinamese; Surinam
+Sweden; Stockholm; Swedish, Swede;
+Switzerland; Bern, Berne; Swiss;
+Syria; Damascus; Syrian; Syrian Arab Republic
+Taiwan; Taipei; Taiwanese; Republic of China
+Tajikistan; Dushanbe; Tajik, Tajikistani;
+Tanzania; Dodoma, Dar es Salaam; Tanzanian;
+Thailand; Bangkok; Thai;
+Tibet; Lhasa; Tibetan;
+Togo; Lome, Lomé; Togolese;
+Tonga; Nuku'alofa; Tongan;
+Trinidad and Tobago; Port of Spain; Trinidadian; Trinidad
+Tunisia; Tunis; Tunisian;
+Turkey; Ankara; Turkish, Turk; Turkiye, Türkiye
+Turkmenistan; Ashgabat; Turkmen;
+Tuvalu; Funafuti; Tuvaluan;
+Uganda; Kampala; Ugandan;
+Ukraine; Kyiv, Kiev; Ukrainian;
+United Arab Emirates; Abu Dhabi; Emirati; UAE, U.A.E., Emirates
+United States; Washington, Washington DC, Washington D.C.; American; \
+US, U.S., U.S, USA, U.S.A., America, United States of America
+Uruguay; Montevideo; Uruguayan;
+Uzbekistan; Tashkent; Uzbek, Uzbekistani;
+Vanuatu; Port Vila; Vanuatuan;
+Vatican; Vatican City; ; Holy See
+Venezuela; Caracas; Venezuelan;
+Vietnam; Hanoi; Vietnamese; Viet Nam
+Wales; ; Welsh, Welshman, Welshwoman;
+Yemen; Sanaa, Sana'a; Yemeni;
+Zambia; Lusaka; Zambian;
+Zimbabwe; Harare; Zimbabwean;
+"""
+
+# In news "Brussels" is the European Union far more often than Belgium.
+_UNIONS = "European Union; Brussels; ; EU, E.U."
+
+_OTHER_PLACES = """
+Africa, Antarctica, Asia, Europe, Oceania, North America, South America, Latin America,
+Central America, Middle East, Far East, Southeast Asia, South Asia, Central Asia, East Asia,
+Eastern Europe, Western Europe, Central Europe, Scandinavia, Balkans, Caribbean, Caucasus,
+Gulf, West Bank, Gaza, Gaza Strip, Crimea, Donbas, Donbass, Chechnya, Dagestan, Kurdistan,
+Kashmir, Punjab, Xinjiang, Inner Mongolia, Manchuria, Guangdong, Sichuan, Bavaria, Saxony,
+Catalonia, Basque Country, Andalusia, Lombardy, Sicily, Tuscany, Normandy, Brittany, Corsica,
+Flanders, Wallonia, Ulster, Cornwall, Yorkshire, Kent, Essex, Wessex, Midlands, Siberia, Sahel,
+Darfur, Tigray, Transnistria, Nagorno-Karabakh, Abkhazia, South Ossetia, Golan Heights, Sinai,
+Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida,
+Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland,
+Massachusetts, Michigan, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada,
+New Hampshire, New Jersey, New Mexico, New York, New York City, North Carolina, North Dakota,
+Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee,
+Texas, Utah, Vermont, Virginia, Washington State, West Virginia, Wisconsin, Wyoming,
+District of Columbia, Ala., Ariz., Ark., Calif., Colo., Conn., Del., Fla., Ga., Ill., Ind.,
+Kan., Ky., La., Md., Mass., Mich., Minn., Mo., Mont., Neb., Nev., N.C., N.D., N.H.,
+N.J., N.M., N.Y., Okla., Ore., Pa., R.I., S.C., S.D., Tenn., Tex., Va., Vt., Wash., W.Va.,
+Wis., Wyo., D.C., DC, NY, Alberta, British Columbia, Manitoba, New Brunswick, Newfoundland,
+Nova Scotia, Ontario, Quebec, Saskatchewan, New South Wales, Queensland, Tasmania,
+Western Australia, South Australia, Northern Territory, Uttar Pradesh, Maharashtra, Gujarat,
+Tamil Nadu, Kerala, West Bengal,
+Los Angeles, Chicago, Houston, Philadelphia, Phoenix, San Antonio, San Diego, Dallas,
+San Francisco, Seattle, Denver, Boston, Detroit, Atlanta, Miami, Baltimore, Cleveland,
+Pittsburgh, New Orleans, St. Louis, St Louis, Las Vegas, Minneapolis, Toronto, Montreal,
+Vancouver, Calgary, Sydney, Melbourne, Brisbane, Perth, Adelaide, Auckland, Birmingham,
+Manchester, Liverpool, Leeds, Sheffield, Bristol, Glasgow, Edinburgh, Cardiff, Belfast,
+Cambridge, Oxford, Marseille, Lyon, Strasbourg, Munich, Hamburg, Frankfurt, Cologne,
+Dresden, Leipzig, Milan, Naples, Turin, Venice, Florence, Barcelona, Seville, Valencia,
+Amsterdam, Rotterdam, Antwerp, Geneva, Zurich, Basel, Istanbul, Izmir, St. Petersburg,
+St Petersburg, Kharkiv, Odesa, Odessa, Lviv, Mariupol, Donetsk, Luhansk, Kherson, Krakow,
+Gdansk, Shanghai, Shenzhen, Guangzhou, Wuhan, Chongqing, Tianjin, Hefei, Nanjing, Harbin,
+Osaka, Kyoto, Hiroshima, Nagasaki, Fukushima, Busan, Mumbai, Bombay, Kolkata, Calcutta,
+Chennai, Bangalore, Hyderabad, Karachi, Lahore, Peshawar, Rawalpindi, Kandahar, Herat, Mosul,
+Basra, Erbil, Kirkuk, Aleppo, Homs, Idlib, Raqqa, Afrin, Kobani, Dubai, Jeddah, Mecca, Medina,
+Aden, Benghazi, Misrata, Alexandria, Casablanca, Lagos, Kano, Johannesburg, Cape Town, Durban,
+Mombasa, Goma, Sao Paulo, São Paulo, Rio de Janeiro, Rio, Medellin, Cali, Guayaquil, Cordoba,
+Ho Chi Minh City, Saigon, Phuket, Bali, Wall Street, Scotland Yard
+"""
+
+# Peoples without a state of their own, faiths, inhabitants of regions.
+_PEOPLES = _words("""
+african alawite arab asian baloch baluch basque caribbean catalan catholic chechen christian
+european flemish hindu hispanic hutu jew jewish kashmiri kurd kurdish latino muslim nordic pashtun
+protestant quebecois rohingya roma scandinavian shia shiite shi'ite sikh sunni tamil tatar tutsi
+uighur uyghur walloon western westerner yazidi zulu
+""")
+
+# Names by which news calls one thing; countries have theirs in the table above.
+_ALIASES = (
+    "Islamic State, Isis, ISIL, IS, Daesh, Islamic State of Iraq and Syria, "
+    "Islamic State of Iraq and the Levant",
+    "Foreign Office, FCO, FCDO, Foreign and Commonwealth Office",
+    "Al Qaeda, Al Qaida, Al-Qaida, Al-Qaeda",
+    "House of Representatives, House",
+)
+_ALIAS_GROUPS = tuple(_phrases(group) for group in _ALIASES)
+
+
+# Letters that do not decompose into a plain letter and a mark.
+_PLAIN = str.maketrans("’ıİøØłŁđĐ", "'iIoOlLdD")
+
+
+def fold(word: str) -> str:
+    """Lower case without diacritics, typographic apostrophes made plain: the form tables use."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.translate(_PLAIN))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+# --- countries and places ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory: its usual name and the words that news uses for it."""
+
+    name: str
+    seats: frozenset[str]
+    demonyms: frozenset[str]
+    aliases: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Atlas:
+    """The country table, indexed by folded name, seat and demonym."""
+
+    by_name: dict[str, Country]
+    by_seat: dict[str, Country]
+    by_demonym: dict[str, Country]
+    places: frozenset[str]
+
+
+def _country(row: str) -> Country:
+    name, *lists = (field.strip() for field in row.split(";"))
+    seats, demonyms, aliases = (_phrases(listed) for listed in lists)
+    return Country(name, seats, demonyms, aliases)
+
+
+def _demonym_forms(demonym: str) -> tuple[str, ...]:
+    singular = fold(demonym)
+    if singular.endswith(("man", "woman")) and singular not in ("german", "roman"):
+        return singular, singular[:-2] + "en"
+    if singular.endswith(("ese", "sh", "ch", "s")):
+        return (singular,)
+    return singular, singular + "s"
+
+
+@cache
+def _atlas() -> _Atlas:
+    rows = (*_COUNTRIES.strip().replace("\\\n", "").splitlines(), _UNIONS)
+    countries = [_country(row) for row in rows]
+    by_name = {fold(name): c for c in countries for name in (c.name, *c.aliases)}
+    by_seat = {fold(seat): c for c in countries for seat in c.seats}
+    by_demonym = {form: c for c in countries for d in c.demonyms for form in _demonym_forms(d)}
+    places = frozenset((*by_name, *by_seat, *map(fold, _phrases(_OTHER_PLACES))))
+    return _Atlas(by_name, by_seat, by_demonym, places)
+
+
+def _looks_like_a_name(phrase: str) -> bool:
+    # "us" and "Us" are pronouns, "US" is a country.
+    return phrase.isupper() if len(phrase) <= 3 else phrase[:1].isupper()
+
+
+def country(name: str) -> Country | None:
+    """Look up the country a name or abbreviation means: ``UK`` → Britain, ``Turkey`` → Turkey."""
+    return _atlas().by_name.get(fold(name)) if _looks_like_a_name(name) else None
+
+
+def government_of(name: str) -> str | None:
+    """Name the country for which a capital stands: ``Ankara`` → ``Turkey``.
+
+    ``Brussels`` stands for the European Union. Capitals that are also the country's own name
+    (Singapore, Luxembourg) are countries and need no mapping. Buildings and institutions
+    (Kremlin, White House, Pentagon) speak for themselves and are not mapped.
+    """
+    found = _atlas().by_seat.get(fold(name)) if name[:1].isupper() else None
+    return found.name if found else None
+
+
+def country_of_demonym(word: str) -> str | None:
+    """Name the country of a people or adjective: ``Turkish``, ``Turks`` → ``Turkey``."""
+    found = _atlas().by_demonym.get(fold(word)) if word[:1].isupper() else None
+    return found.name if found else None
+
+
+def is_people(word: str) -> bool:
+    """Whether a word names a people, faith or world region's inhabitants: *Turkish*, *Kurds*."""
+    return country_of_demonym(word) is not None or (
+        word[:1].isupper() and (fold(word) in _PEOPLES or singular(fold(word)) in _PEOPLES)
+    )
+
+
+def is_country(name: str) -> bool:
+    """Whether a string is a country's name or one of its other names."""
+    return country(name) is not None
+
+
+def is_place(name: str) -> bool:
+    """Whether a string is a known country, capital, region, state or large city."""
+    return name[:1].isupper() and name not in ("Us", "Is") and fold(name) in _atlas().places
+
+
+def aliases(name: str) -> frozenset[str]:
+    """Every other name the tables know for a country or organisation, folded."""
+    key = fold(name)
+    found = country(name)
+    if found:
+        return frozenset(map(fold, (found.name, *found.aliases))) - {key}
+    for group in _ALIAS_GROUPS:
+        folded = frozenset(map(fold, group))
+        if key in folded and _looks_like_a_name(name):
+            return folded - {key}
+    return frozenset()
+
+
+# --- nouns that say what somebody is -------------------------------------------------------
+
+_ROLES = _words("""
+abbot academic activist actor actress adviser advisor adult advocate agent aide ally ambassador
+analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist
+assassin assemblyman assemblywoman assistant associate astronaut astronomer athlete attacker
+attendee attorney auditor aunt author backbencher backer banker baron baroness barrister biologist
+bishop blogger bodyguard boss boy boyfriend briton broadcaster broker brother builder
+businessman businessperson businesswoman buyer campaigner candidate captain cardinal caretaker
+cardiologist cartoonist celebrity ceo cfo chair chairman chairperson chairwoman champion
+chancellor chaplain chef chemist chief child cio citizen civilian cleric clerk climatologist
+co-chair co-chairman co-founder co-author coach colleague collector colonel columnist combatant
+comedian commander commentator commissioner communist competitor composer comptroller comrade
+conductor congressman congresswoman conservationist constable constituent consul consultant
+consumer contractor controller convict coo coordinator co-ordinator coroner correspondent
+councillor councilman councilwoman councilor counsel counsellor counselor counterpart cousin
+cracker creator creditor criminologist critic cto curator customer czar dad dancer daughter
+dealer dean deacon defector defendant defender delegate democrat demonstrator dentist deputy
+dermatologist descendant designer detainee detective developer dictator diplomat director
+dissident diver doctor donor driver duchess duke earl ecologist economist editor
+editor-in-chief educator elder electrician eminence emissary emperor employee employer engineer
+entrepreneur envoy epidemiologist estate-agent ex-husband ex-minister ex-president ex-wife
+executive exile expert explorer exporter extremist eyewitness farmer father fellow fighter
+film-maker filmmaker financier firefighter fireman fisherman forecaster foreman founder friend
+frontrunner front-runner fugitive gangster gardener general geneticist geologist girl girlfriend
+governor graduate grandfather grandmother grandson grower guard guardian guerrilla guest guide
+gunman hacker head headmaster headmistress headteacher helper hero historian holder homeowner
+hostage host husband imam immigrant importer informant insider inspector inspector-general
+instructor insurgent intellectual interlocutor interpreter interviewee inventor investigator
+investor islamist islander jailer jeweller jihadist jogger journalist judge jurist juror justice
+kidnapper killer king laborer labourer landlord lady lawmaker lawyer leader lecturer legislator
+librarian lieutenant lobbyist local lord loyalist magistrate magnate maker man manager
+manufacturer marine marketer master mayor mayoress md medic mediator member mentor merchant
+meteorologist mep midwife migrant militant millionaire billionaire miner minister ministers
+minority-leader missionary model moderator monarch monk mother mountaineer mp msp mother-in-law
+mum mom murderer musician nationalist negotiator neighbor neighbour neighbor nephew neurologist
+newcomer newsman niece nominee novelist nun nurse nutritionist observer occupant offender
+officer official ombudsman onlooker operator opponent optician orator organiser organizer owner
+painter paramedic parent parishioner parliamentarian participant partner passenger passer-by
+pastor patient patriarch patrolman pediatrician peer pensioner performer permanent-secretary
+person pharmacist philanthropist philosopher photographer physician physicist pilot plaintiff
+planner player plumber poet policeman policewoman policymaker policy-maker politician pollster
+pope populist premier presenter president president-elect priest prime-minister prince princess
+principal prisoner producer professor programmer promoter proponent prosecutor protagonist
+protester protestor provost psychiatrist psychologist publicist publisher pundit pupil
+queen rabbi rapper reader rebel receiver recruiter rector referee refugee registrar regulator
+relation relative reporter representative rep republican researcher resident respondent
+restaurateur retailer reviewer rider rival runner sailor salesman salesperson saleswoman scholar
+schoolboy schoolgirl schoolteacher scientist screenwriter sculptor secessionist secretary
+secretary-general seller senator separatist sergeant servant sheik sheikh shareholder sheriff
+shipowner shooter shopkeeper shopper sibling singer sister skipper socialist sociologist soldier
+solicitor son songwriter source speaker specialist speculator spokesman spokesperson spokeswoman
+sponsor sportsman staffer stakeholder star statesman statistician stepfather stepmother
+stockbroker strategist student subscriber successor suffragan sultan superintendent supervisor
+supplier supporter surgeon surgeon-general survivor suspect sympathiser sympathizer taoiseach
+taxpayer teacher technician teen teenager tenant terrorist theologian therapist thinker
+toddler tory tourist tracker trader traveler traveller treasurer tribesman trustee tsar tutor
+tycoon uncle underwriter undersecretary unionist user vendor veteran veterinarian vicar
+vice-chair vice-chairman vice-premier vice-president victim victor viewer villager violinist
+virologist visitor volunteer voter waiter waitress warden warlord watcher westerner
+whistleblower whistle-blower widow widower wife winner witness woman worker writer youngster
+youth zionist
+""")
+
+# Heads that mean several people though they are singular in form, or have no singular.
+_GROUPS = _words("""
+audience authorities battalion brass brigade brothers cadre clergy community couple
+crew crowd delegation duo electorate elite elites entourage family faithful firefighters folk
+folks forces gang gentry group household jury laity leadership lobby majority management masses
+media men militia minority mob nobility nobody opposition pair panel patrol peasantry people
+personnel police poor populace population press public rank rich rivals royals siblings staff
+supporters sisters squad team trio troops unit women workforce working youngsters youths children
+""")
+
+_ORGANISATIONS = _words("""
+academy administration affiliate agency airline airlines airport alliance army arm assembly
+association authority bank bench bloc board body bourse branch brewer brewery broadcaster
+brokerage bureau cabinet camp carmaker casino cartel caucus center centre chain chamber
+charity church circuit clinic club co-operative coalition cooperative college commission committee
+commonwealth company competitor confederation conference conglomerate congregation congress
+consortium constabulary consulate contractor convention corporation council court crown customs
+daily department developer directorate diocese division embassy employer enterprise entity
+establishment exchange executive factory faction faculty federation firm force foundation front
+fund giant government grouping guild hospital house inquiry inspectorate industry institute
+institution insurer investigator junta kingdom laboratory league legislature library lab
+magazine maker manufacturer market merchant military ministry mission monarchy mosque movement
+museum navy network newspaper office operator orchestra order organisation organization outfit
+panel paper parliament parliaments partner party parent plant platform politburo prison
+producer prosecution publication publisher quango radio regime regiment registry regulator
+retailer school secretariat senate server service shipyard site society squad startup start-up
+state station studio subsidiary syndicate synagogue synod tabloid television temple
+think-tank thinktank tank treasury tribunal trust union unit university utility utilities venture
+watchdog website weekly wire white-house
+""")
+
+# Words at the end of a company's name that may be left out without changing who is meant.
+_CORPORATE = _words("""
+ab ag as aviation bancorp banking bhd capital chemical chemicals co communications companies
+company corp corporation electric electronics energy enterprises entertainment estates financial
+foods gmbh group holding holdings inc incorporated industries international investments kg
+laboratories limited llc llp lp ltd minerals motor motors newspapers nv oil oyj partners
+petroleum pharmaceuticals pharma plc power pte pty resources sa sab sarl securities se services
+solutions spa stores systems technologies technology telecom telecommunications tobacco trust
+utilities worldwide
+""")
+
+_COMPANY_SUFFIXES = _words(
+    "ab ag bhd co corp corporation gmbh inc incorporated kg limited llc llp lp ltd nv oyj plc"
+    " pte pty sa sarl se spa"
+)
+
+# Words beyond `_ORGANISATIONS` that end names of institutions when capitalised.
+_INSTITUTION_ENDINGS = _words("""
+affairs airways assembly bar brotherhood campaign catholic chronicle commons defence democrats
+express forum foundation free gazette gendarmerie globe group guardian helmets herald house
+initiative inquirer institution interior intelligence international jihad journal justice
+labour lobby lords mail mirror monitor movement nations news observer observatory office pac
+parliament police post press project reform register republicans rights republic reserve review
+security services socialists standard star sun syndicate telegraph times today tories
+tribune union unions united watch works world workers
+""")
+
+_NEWSPAPERS = _words("""
+chronicle express gazette globe guardian herald independent inquirer journal mail mirror monitor
+news observer post press review standard star sun telegraph times tribune
+""")
+
+# Generic nouns that follow a name as its label: "the Sunday Telegraph newspaper".
+_LABELS = _words("""
+agency airline broadcaster channel charity company daily firm magazine militia network newspaper
+organisation organization paper party radio station tabloid television thinktank think-tank tank
+union watchdog website weekly wire
+""")
+
+# What people write and say: such a source speaks for its author.
+_DOCUMENTS = _words("""
+account advertisement agenda ad announcement answer analysis appeal article assessment autobiography
+banner bill biography blog book briefing broadcast brochure bulletin cable charge circular
+column comment commentary communique complaint constitution contract copy coverage data database
+decision declaration decree diary dispatch document dossier draft editorial email e-mail essay
+estimate evidence figure filing film findings finding flier flyer forecast guide guideline
+guidance index indictment interview introduction invitation judgment judgement law lawsuit
+leaflet letter list log manifesto manual map memo memoir memorandum message minute motion note
+notice notification novel opinion order pamphlet paper paperwork passage petition placard plan
+plaque poll post poster prediction presentation programme program projection proposal prospectus
+publication quote record release remark reply report reporting research resolution response
+review rule ruling rumor rumour script series sign slogan speech statement statistic statistics
+story study submission suit summary survey sticker testimony text thesis transcript translation
+treaty tweet update verdict version video warning warrant webpage writing words
+""")
+
+# What offices are for: "the Food and Drug Administration" is one body, not two speakers.
+_SUBJECTS = _words("""
+accident affairs agriculture air animal arms army art arts atomic aviation banking budget business
+children climate clinical coast commerce commodities commonwealth communications communities
+community competition conservation consumer cooperation counter-terrorism crime culture customs
+defence defense development disarmament disease drug economic economics education electoral
+emergency employment energy engineering enterprise environment environmental equality ethics
+exchange export families family farming finance financial fire fish fisheries fishing food foreign
+forestry fraud gas geological health heritage highway home homeland house housing human
+humanitarian immigration import industrial industry information infrastructure innovation
+insurance intelligence interior international investment justice labor labour land law legal local
+marine maritime markets media medical medicine medicines migration mines mining natural naval
+nuclear nutrition oceanic oil parks pensions petroleum planning plant plants police policy ports
+power procurement product production property public radiation radical rail railway reconstruction
+refugee regional research resources revenue rights road rural safety sanitation science sciences
+securities security skills social space sport sports standards statistics strategic tax taxation
+technology telecommunications tobacco tourism trade training transport transportation treasury
+tribal urban veterans water weights welfare wildlife women work workplace youth
+""")
+
+_PLACE_NOUNS = _words("""
+area archipelago borough capital city colony continent county country district enclave
+homeland island kingdom land municipality nation neighbour neighbourhood neighborhood peninsula
+port province region republic settlement shire state suburb superpower territory town township
+village world
+""")
+
+_SINGULAR_IN_S = _words("""
+boss business canvas census congress chaos consensus crisis ethics economics genesis headquarters
+analysis mass mistress news physics politics press princess process series statistics actress
+waitress headmistress times witness eyewitness works states nations netherlands philippines
+surplus campus virus species customs bus gas airways
+""")
+
+_IRREGULAR_PLURALS = _words("men women people police media children troops folk clergy youth staff")
+
+_PERSON_ENDINGS = ("man", "woman", "person", "men", "women", "ist", "ologist", "ian")
+
+
+def singular(word: str) -> str:
+    """Take the plural ending off a folded noun: ``ministries`` → ``ministry``."""
+    if word.endswith("men") and len(word) > 3:
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun's form is plural; words such as *police* count, *news* does not."""
+    word = fold(noun)
+    if word in _SINGULAR_IN_S or word.endswith(("ss", "us", "is")):
+        return False
+    return word in _IRREGULAR_PLURALS or word.endswith(("s", "men", "women"))
+
+
+def is_role(noun: str) -> bool:
+    """Whether a noun, singular or plural, says what a person is: *spokesman*, *analysts*."""
+    word = fold(noun)
+    base = word if word in _SINGULAR_IN_S else singular(word)
+    if word in _ROLES or base in _ROLES:
+        return True
+    prefix, hyphen, rest = word.rpartition("-")
+    if hyphen and prefix and is_role(rest) and not noun.isupper():
+        return True
+    return noun[:1].islower() and len(base) > 5 and base.endswith(_PERSON_ENDINGS)
+
+
+def is_organisation_noun(noun: str) -> bool:
+    """Whether a noun, singular or plural, is a kind of organisation: *ministry*, *companies*."""
+    word = fold(noun)
+    base = word if word in _SINGULAR_IN_S else singular(word)
+    return word in _ORGANISATIONS or base in _ORGANISATIONS
+
+
+def is_place_noun(noun: str) -> bool:
+    """Whether a noun is a kind of place: *state*, *city*, *villages*."""
+    return singular(fold(noun)) in _PLACE_NOUNS
+
+
+def is_document_noun(noun: str) -> bool:
+    """Whether a noun is something written or spoken that stands for its author: *report*."""
+    word = fold(noun)
+    return word in _DOCUMENTS or singular(word) in _DOCUMENTS
+
+
+def is_label_noun(noun: str) -> bool:
+    """Whether a noun may follow a name as its label: *newspaper*, *agency*, *thinktank*."""
+    return noun in _LABELS
+
+
+def is_corporate_word(word: str) -> bool:
+    """Whether a company may drop this word from the end of its name: *Corp.*, *Holdings*."""
+    return fold(word).replace(".", "") in _CORPORATE
+
+
+def is_subject(word: str) -> bool:
+    """Whether a word names what an office is for: *Agriculture*, *Securities*, *Foreign*."""
+    return fold(word) in _SUBJECTS
+
+
+def is_company_suffix(word: str) -> bool:
+    """Whether a word is a legal form: *Inc.*, *plc*, *GmbH*."""
+    return fold(word).replace(".", "") in _COMPANY_SUFFIXES
+
+
+def is_newspaper_word(word: str) -> bool:
+    """Whether a newspaper may be called by this word of its name alone: *Times*, *Journal*."""
+    return fold(word) in _NEWSPAPERS
+
+
+def ends_institution(word: str) -> bool:
+    """Whether a capitalised word ends the names of institutions: *Office*, *Forces*, *Inc.*."""
+    if not word[:1].isupper():
+        return False
+    known = is_organisation_noun(word) or fold(word) in _INSTITUTION_ENDINGS
+    return known or is_company_suffix(word)
+
+
+def noun_kind(noun: str) -> SpeakerKind:
+    """Tell what kind of speaker a head noun announces; `unknown` where no table has it."""
+    word = fold(noun)
+    if word in _GROUPS or (word not in _SINGULAR_IN_S and singular(word) in _GROUPS):
+        return "group"
+    if not (is_role(noun) or is_organisation_noun(noun) or is_place_noun(noun)):
+        return "unknown"
+    if is_plural(word):
+        return "group"
+    if is_role(noun):
+        return "person"
+    return "organisation" if word in _ORGANISATIONS else "place"
+
+
+# --- titles and given names ------------------------------------------------------------------
+
+_MALE_TITLES = _words("""
+mr sir lord king prince duke baron father brother fr emperor sultan emir ayatollah monsieur
+herr senor señor don pope abbot monsignor mullah viscount taoiseach sheikh sheik
+""")
+_FEMALE_TITLES = _words("""
+mrs ms miss lady dame madam madame mme mlle queen princess duchess baroness empress sister
+mother frau senora señora abbess countess viscountess
+""")
+_COURTESY = _words("""
+mr mrs ms miss mx dr prof sir dame madam madame mme mlle monsieur herr frau senor senora
+señor señora sen sens rep reps gov pres gen lt col maj capt cpl sgt cmdr adm brig pvt pfc rev fr hon
+msgr det supt insp st
+""")
+# Offices and ranks that stand, capitalised or not, before a name.
+_OFFICES = _words("""
+admiral adviser advisor agent ambassador archbishop archduke assemblyman assemblywoman assistant
+attorney ayatollah baron baroness bishop brigadier brother canon captain cardinal ceo cfo
+chair chairman chairperson chairwoman chancellor chief cleric co-chair co-chairman co-founder
+colonel commander commandant commissioner comptroller congressman congresswoman constable consul
+controller coo coordinator counsel corporal councillor councilman councilwoman count countess cto
+councilor dean delegate deputy detective director doctor duchess editor emir emperor
+empress envoy executive father founder general general-secretary governor head imam inspector
+judge justice king lady leader legislator lieutenant lord magistrate major manager marshal mayor
+md mep minister mother monsignor mp msp mullah ombudsman officer pastor patriarch pope prefect
+premier president president-elect priest prime-minister prince princess principal professor
+prosecutor queen rabbi rapporteur rector registrar representative reverend secretary
+secretary-general senator sergeant sheikh sheik sheriff sister solicitor speaker spokesman
+spokesperson spokeswoman sultan superintendent supervisor taoiseach tsar treasurer trustee
+undersecretary under-secretary activist candidate columnist correspondent democrat host nominee pac
+republican reporter strategist vice vice-admiral vice-chair vice-chairman vice-chancellor
+vice-premier vice-president viscount warden whip
+""")
+_STATE_ADJECTIVES = _words("""
+acting beleaguered caretaker controversial current deputy designate disgraced disgruntled elected
+embattled ex exiled former formerly imprisoned incoming interim jailed leading long-time
+longtime newly-elected official outgoing prominent retired retiring ruling senior shadow
+then veteran vice visiting
+""")
+# Titles that are as often a given name or surname.
+_TITLE_NAMES = _words("""
+abbot baron bishop cardinal canon chancellor constable count dean driver duke earl farmer gardener
+guard judge king knight lady lord major marshal mayor model page pope priest prince principal
+rector singer winner
+""")
+
+_NAME_SUFFIXES = _words("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
+_PARTICLES = _words(
+    "van von der den de del della di da dos das du des le la bin ibn bint ben abu umm al el ul ter"
+    " ten zu zum zur af av"
+)
+# Written with a hyphen or apostrophe: al-Assad, d'Estaing, ash-Sharif.
+_PREFIXES = _words("al el ad as an ar at ash ul ur d l o n dell")
+
+# Family names of languages in which the family name comes first; names that are as common
+# among given names or surnames of other languages (Lee, Young, Long) are left out.
+_FAMILY_FIRST = _words("""
+bai bao bo cai cao chai che chen cheng choi chu chui cui deng ding dong dou du duan fang feng fu
+gao geng guo he hu hua huang hui hun jia jiang jiao jin kang kim ko kong kwan kwok kwong lai lam
+lau leung li liang liao lin ling liu lo lou lu luo lyu ma mao meng miao mo mou nguyen ni niu pan
+pang peng pham qian qiao qin qiu ren ri shao shen shi song su sun tan tang tao tian tsai tsang tse
+tsui tung wan wang wei wen wu xi xia xiao xie xiong xu xue yan yang yao ye yeung yi yin you yu
+yuan yue yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
+""")
+
+_MALE_NAMES = _words("""
+aaron abdel abdul abdullah abraham adam adrian ahmad ahmed alan albert alberto alejandro aleksandr
+alessandro alexander alexandre alexei alfred ali allan allen amir amit anders andre andreas andrei
+andrew andrey andrzej angus anil anthony anton antonio arjun arnold arthur ashok baptiste barack
+barry bashar ben benedict benito benjamin bernard bernie bill billy bob boris brad bradley brandon
+brendan brent brett brian bruce bruno bryan byron calvin carl carlo carlos cesar charles charlie
+chris christian christoph christophe christopher chuck claude claudio clement clive colin conor
+craig daniel danny darren dave david dennis derek diego dieter dimitri dmitri dmitry dominic
+dominique donald doug douglas duncan edgar eduardo edward edwin eli elijah emmanuel enrique eric
+erik ernest ernesto ernst eugene evan fabio felipe felix ferdinand fernando filippo francesco
+francis francisco francois frank franz fred frederick friedrich gareth gary gavin geert geoff
+geoffrey george gerald gerard gerhard giorgio giovanni giuseppe glen glenn gordon graham greg
+gregory guillermo gunther gustav hamid hans harold harry hasan hassan hector heinrich helmut henri
+henry herbert herman hernando horacio howard hubert hugh hugo hussein ian ibrahim igor imran isaac
+ismail ivan ivor jack jacob jacques jaime jake james jamie jan jason javier jean jeff jeffrey jens
+jeremy jerome jerry jesse jim jimmy joachim joao joaquin joe joel johan johann john johnny jon
+jonas jonathan jorge jose josef joseph josh joshua juan juergen julian julio jurgen justin kamal
+karl keir keith ken kenneth kevin khaled khalid klaus konstantin kurt kyle lance larry lars laurent
+lawrence leo leon leonard leonardo liam lindsey lionel lloyd louis luca lucas luigi luis lukas luke
+mahmoud malcolm manuel marc marcel marcelo marco marcus mario marius mark martin marvin mateusz
+matt matteo matthew maurice max maxime michael michel miguel mihai mike mikhail milan milos mitch
+mohamed mohamad mohammad mohammed muhammad murray mustafa narendra nathan neil nelson nicholas nick
+nicolas nigel nikolai norman oleg oleksandr oliver olivier omar oscar osama otto owen pablo paolo
+patrick paul paulo pavel pedro peter petr philip philippe phillip pierre piotr rafael rahul raj
+rajiv ralph ramon randall randy raphael raul ravi raymond recep rex ricardo richard rick rob robert
+roberto robin rodrigo roger roland rolf roman ron ronald ross roy rudolf rudolph rupert russell
+ryan saddam sajid salman sam samuel sanjay scott sean sebastian serge sergei sergey sergio shane
+shaun sidney silvio simon sotirios stanley stefan stefano stephen steve steven stewart stuart
+sunil sven tariq ted terence terry theodore thierry thomas tim timothy tobias tom tomas tommy tony
+trevor tyler umberto vaclav valery vasily victor viktor vijay vikram vincent vincenzo vladimir
+volodymyr wade walter warren wayne werner william willy winston wolfgang xavier yasser yitzhak
+yuri yusuf yves zachary zoltan
+""")
+_FEMALE_NAMES = _words("""
+abigail adele adriana agnes aisha alejandra alice alicia alison amanda amber amelia amina amy ana
+anastasia andrea angela angelina anita ann anna annalena anne annette annie antonia april ashley
+astrid audrey aung barbara beatrice becky benazir bernadette beth betty beverly bianca brenda
+bridget brigitte camilla carla carmen carol carole carolina caroline carolyn catalina catherine
+cecilia chantal charlotte cheryl chiara christiane christina christine claire clara claudia
+colleen connie constance cristina cynthia daniela danielle debbie deborah deirdre denise diana
+diane dilma dolores donna dora doris dorothy edith eileen elaine eleanor elena elisa elisabeth
+elise eliza elizabeth ella ellen eloise elsa emilia emily emma erica erin esther eva evelyn fatima
+fatma felicity fiona florence frances francesca francoise gabriela gabriele georgina geraldine
+gertrude giorgia giulia gladys glenda gloria grace greta gretchen gwen hanna hannah harriet heather
+heidi helen helena helene hilary hillary hoda ida ilse indira ines ingrid irene irina iris isabel
+isabella isabelle ivana jacinda jackie jacqueline jane janet janice jean jeanette jeanne jennifer
+jenny jessica jill jo joan joanna joanne jocelyn josephine joy joyce judith judy julia julie
+juliet june karen karin katarina kate katharina katherine kathleen kathryn kathy katie katrina
+kay kelly kim kimberly kirsten kristina larissa latifa laura leila lena leslie leticia lina linda
+lisa liz liza lois loretta lorraine louise lucia lucy luisa lydia lynn lynne madeleine madiha
+magdalena maggie malala margaret margarita margot maria marianne marie marilyn marina marine
+marion marjorie marlene marta martha martine mary maryam matilda maureen maya megan melanie
+melissa mercedes michelle mina miranda miriam mona monica monika muriel myra nadia nancy naomi
+natalia natalie natasha nicola nicole nina noor nora norma olga olivia paige pamela patricia
+patty paula pauline peggy penelope petra phyllis pippa polly priscilla priti rachel ramona
+rebecca regina renata renee rita roberta rosa rosalind rose rosemary roxana ruth sabine sabrina
+sally salma samantha sandra sandy sara sarah shabana shamima sharon sheila shelley shirley silvia
+simone sofia sonia sophia sophie stacey stella stephanie sue susan susana susanna susanne suzanne
+svetlana sylvia tamara tanya tara tatiana teresa terri theresa tina tracey tracy ursula valentina
+valerie vanessa vera veronica victoria viola violet virginia vivian wanda wendy wilma yolanda
+yulia yvette yvonne zara zeinab zoe
+""")
+
+_NICKNAMES = tuple(
+    frozenset(group.split())
+    for group in """
+james jim jimmy jamie; william bill billy will willie; robert bob bobby rob robbie;
+richard dick rick ricky rich; edward ed eddie ted teddy ned; john jack johnny jon jonathan;
+joseph joe joey; thomas tom tommy; charles charlie chuck; michael mike mick mickey;
+david dave davey; daniel dan danny; matthew matt; anthony tony; andrew andy drew;
+stephen steven steve; peter pete; gregory greg; jeffrey geoffrey jeff geoff; kenneth ken kenny;
+ronald ron ronnie; donald don donnie; samuel sam sammy; benjamin ben benny; nicholas nick nicky;
+christopher chris kit; patrick pat paddy; timothy tim; lawrence larry; gerald gerard gerry jerry;
+raymond ray; philip phillip phil; alexander alex sandy alec; frederick fred freddie; albert al;
+alfred alf al; walter walt; henry harry hank; harold harry hal; francis frank; leonard len lenny;
+mitchell mitch; douglas doug; bernard bernie; abraham abe; zachary zach zack; joshua josh;
+jacob jake; nathan nathaniel nate; vincent vince; victor vic; terence terry; martin marty;
+elizabeth liz lizzie beth betty eliza; katherine catherine kathryn kate katie kathy cathy;
+margaret maggie meg peggy madge; susan sue susie; patricia pat patty trish; jennifer jen jenny;
+deborah deb debbie; barbara barb; judith judy; rebecca becky; jessica jess; christine chris tina;
+victoria vicky; theresa teresa terri tess; alexandra alex sandra; samantha sam; pamela pam;
+mohammed mohamed mohammad mohamad muhammad; ahmed ahmad; hassan hasan; hussein hossein husain;
+sergei sergey; dmitri dmitry dmitriy; alexei alexey aleksei; andrei andrey; yusuf yousef youssef;
+omar umar; osama usama; khaled khalid; volodymyr vladimir
+""".replace("\n", " ").split(";")
+)
+
+
+def title_gender(title: str) -> Gender | None:
+    """Tell the gender a title declares: ``Mrs`` → female, ``Sir`` → male, ``Dr`` → None."""
+    word = fold(title).strip(".")
+    if word in _MALE_TITLES:
+        return "male"
+    return "female" if word in _FEMALE_TITLES else None
+
+
+def given_name_gender(name: str) -> Gender | None:
+    """Tell the gender of a common given name; None for unknown and for shared ones."""
+    word = fold(name)
+    male, female = word in _MALE_NAMES, word in _FEMALE_NAMES
+    if male == female:
+        return None
+    return "male" if male else "female"
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a capitalised word is a common given name."""
+    return word[:1].isupper() and (fold(word) in _MALE_NAMES or fold(word) in _FEMALE_NAMES)
+
+
+def are_nicknames(first: str, second: str) -> bool:
+    """Whether two folded given names are known to be forms of one: *jim*, *james*."""
+    return any(first in group and second in group for group in _NICKNAMES)
+
+
+def is_courtesy_title(word: str) -> bool:
+    """Whether a word is a courtesy or abbreviated title, never a name: *Mr*, *Sen.*."""
+    # Without its dot, *ADM* or *REP* is an acronym.
+    folded = fold(word)
+    acronym = len(word) > 2 and word.isupper() and not folded.endswith(".")
+    return folded.strip(".") in _COURTESY and not (acronym and folded not in ("mrs", "sir"))
+
+
+def is_office(word: str) -> bool:
+    """Whether a word is an office or rank that stands before names: *President*, *Judge*."""
+    return fold(word).strip(".") in _OFFICES
+
+
+def is_state_adjective(word: str) -> bool:
+    """Whether a word qualifies an office: *former*, *acting*, *then*, *outgoing*."""
+    return fold(word) in _STATE_ADJECTIVES
+
+
+def may_be_a_name(title: str) -> bool:
+    """Whether a title word is also a common surname or given name: *King*, *Lord*, *Dean*."""
+    return fold(title) in _TITLE_NAMES
+
+
+def is_name_suffix(word: str) -> bool:
+    """Whether a word follows a person's surname without being part of it: *Jr.*, *III*."""
+    return fold(word).strip(".").replace(".", "") in _NAME_SUFFIXES
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word belongs to the surname after it: *van*, *bin*, *al*."""
+    return fold(word) in _PARTICLES
+
+
+def is_name_prefix(word: str) -> bool:
+    """Whether a word is joined by a hyphen or apostrophe to the name after it: *al-*, *d'*."""
+    return fold(word) in _PREFIXES
+
+
+def is_family_first(word: str) -> bool:
+    """Whether a word is a family name of a language that puts family names first."""
+    return fold(word) in _FAMILY_FIRST
+
+
+# --- pronouns ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """What a pronoun says about the one it stands for."""
+
+    word: str
+    person: Literal[1, 2, 3]
+    number: Number
+    gender: Gender
+    kinds: frozenset[SpeakerKind]
+    relative: bool = False
+
+    def allows(self, kind: SpeakerKind) -> bool:
+        """Whether the pronoun may stand for a speaker of this kind; unknown is allowed."""
+        return kind == "unknown" or kind in self.kinds
+
+
+_PERSON: frozenset[SpeakerKind] = frozenset({"person"})
+_BODY: frozenset[SpeakerKind] = frozenset({"organisation", "place"})
+_MANY: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
+_ANY: frozenset[SpeakerKind] = frozenset({"person", "group", "organisation", "place"})
+
+
+def _pronouns() -> dict[str, Pronoun]:
+    rows = (
+        Pronoun("he him his himself", 3, "singular", "male", _PERSON),
+        Pronoun("she her hers herself", 3, "singular", "female", _PERSON),
+        Pronoun("it its itself", 3, "singular", "neutral", _BODY),
+        Pronoun("they them their theirs themselves themself", 3, "either", "either", _ANY),
+        Pronoun("i me my mine myself", 1, "singular", "either", _PERSON),
+        Pronoun("we us our ours ourselves", 1, "plural", "either", _MANY),
+        Pronoun("you your yours yourself yourselves", 2, "either", "either", _ANY),
+        Pronoun("who whom whose", 3, "either", "either", _ANY, relative=True),
+        Pronoun("which that", 3, "either", "neutral", _MANY, relative=True),
+    )
+    return {word: replace(row, word=word) for row in rows for word in row.word.split()}
+
+
+_PRONOUNS = _pronouns()
+
+
+def pronoun(word: str) -> Pronoun | None:
+    """Tell what a pronoun stands for; None for other words and acronyms (*US*, *WHO*)."""
+    if len(word) > 1 and word.isupper():
+        return None
+    return _PRONOUNS.get(word.casefold())
+
+
+def is_pronoun(word: str) -> bool:
+    """Whether a mention is nothing but a personal, possessive or relative pronoun."""
+    return pronoun(word) is not None

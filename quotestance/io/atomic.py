@@ -1,0 +1,50 @@
+"""Output that is there whole or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TextIO
+
+
+@contextmanager
+def opened(path: Path | str) -> Iterator[TextIO]:
+    r"""Open a text file for writing that takes the name `path` only when the block ends well.
+
+    Until then the text stands in a hidden file of the same folder, which any error removes; a
+    file that was at `path` before stays as it was. Devices and pipes are written to directly.
+    Newlines are written as given; a lone surrogate, which UTF-8 cannot hold, is written as its
+    escape `\udXXX` (which JSON reads back).
+
+    Raises:
+        OSError: the folder is missing or cannot be written to, or `path` is a folder.
+    """
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        with _writer(target, "w") as stream:
+            yield stream
+        return
+    draft = target.with_name(f".quotestance-{secrets.token_hex(6)}.tmp")
+    stream = _draft(draft, Path(path))
+    try:
+        with stream:
+            yield stream
+        if target.exists():
+            draft.chmod(target.stat().st_mode)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _draft(draft: Path, path: Path) -> TextIO:
+    """Open the draft; an error names the file the caller asked for, not the draft."""
+    try:
+        return _writer(draft, "x")
+    except OSError as error:
+        raise OSError(error.errno, f"cannot write: {error.strerror}", str(path)) from error
+
+
+def _writer(path: Path, mode: Literal["w", "x"]) -> TextIO:
+    return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="")

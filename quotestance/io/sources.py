@@ -1,0 +1,126 @@
+"""What the user points at, files, folders or standard input, as one stream of documents."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from quotestance.errors import InputError
+from quotestance.io import jsonl, text, utf8
+from quotestance.types import Document
+
+InputFormat = Literal["text", "jsonl"]
+
+STANDARD_INPUT = "-"
+TEXT_ENDINGS = frozenset({".txt", ".text", ".md"})
+JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
+
+_STANDARD_INPUT_NAME = "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input; `path` is `None` for standard input, `name` begins the ids of its documents."""
+
+    path: Path | None
+    name: str
+    format: InputFormat
+
+
+def find(
+    inputs: Sequence[str], form: InputFormat | None = None, skip: Path | None = None
+) -> list[Source]:
+    """List what the inputs mean, in order, before any of it is read.
+
+    A file is JSON lines if it ends in .jsonl, .ndjson or .json, and text otherwise; `form`
+    overrides this. A folder stands for all its .txt, .text, .md, .jsonl and .ndjson files and
+    those of its subfolders, sorted, hidden ones left out, and `skip` (the output) too. `-` is
+    standard input: text, unless `form` says otherwise.
+
+    Raises:
+        InputError: nothing is there, a folder holds no text, or standard input is named twice.
+        OSError: a folder cannot be read.
+    """
+    if inputs.count(STANDARD_INPUT) > 1:
+        raise InputError("standard input can be read only once; give '-' once")
+    found = [source for given in inputs for source in _sources(given, skip)]
+    return [replace(source, format=form) for source in found] if form else found
+
+
+def read(sources: Iterable[Source]) -> Iterator[Document]:
+    """Read documents one after the other; lines without an id are called `name#number`, from 1.
+
+    Raises:
+        InputError: an input is not UTF-8, not JSON lines or not a document.
+        OSError: an input cannot be read.
+    """
+    for source in sources:
+        if source.format == "text":
+            yield from _texts(source)
+        else:
+            yield from _numbered(_lines(source), source.name)
+
+
+def _sources(given: str, skip: Path | None) -> list[Source]:
+    if given == STANDARD_INPUT:
+        return [Source(None, _STANDARD_INPUT_NAME, "text")]
+    path = Path(given)
+    if path.is_dir():
+        return _in_folder(path, skip)
+    if not path.exists():
+        raise InputError(f"{given}: no such file or folder; give '-' to read standard input")
+    return [_file(path, path.name)]
+
+
+def _in_folder(folder: Path, skip: Path | None) -> list[Source]:
+    files = [
+        _file(path, path.relative_to(folder).as_posix())
+        for path in _walk(folder)
+        if path.suffix.lower() in TEXT_ENDINGS | JSONL_ENDINGS and not _same(path, skip)
+    ]
+    if not files:
+        endings = ", ".join(sorted(TEXT_ENDINGS | JSONL_ENDINGS))
+        raise InputError(f"{folder}: no text in this folder; it needs files ending in {endings}")
+    return files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file that is not hidden; a subfolder that cannot be read is an error, not a gap."""
+    for root, folders, files in os.walk(folder, onerror=_fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.name == other.name and path.resolve() == other.resolve()
+
+
+def _fail(error: OSError) -> None:
+    raise error
+
+
+def _file(path: Path, name: str) -> Source:
+    lines = path.suffix.lower() in JSONL_ENDINGS | {".json"}
+    return Source(path, name, "jsonl" if lines else "text")
+
+
+def _texts(source: Source) -> Iterator[Document]:
+    if source.path is not None:
+        return text.read(source.path, source.name)
+    raw = sys.stdin.buffer.read()
+    return iter([Document(text=utf8.decode(raw, "standard input"), id=source.name)])
+
+
+def _lines(source: Source) -> Iterator[Document]:
+    if source.path is not None:
+        return jsonl.read(source.path)
+    return jsonl.load(sys.stdin.buffer, "standard input")
+
+
+def _numbered(documents: Iterable[Document], name: str) -> Iterator[Document]:
+    for number, document in enumerate(documents, start=1):
+        yield document if document.id is not None else replace(document, id=f"{name}#{number}")

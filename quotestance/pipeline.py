@@ -1,0 +1,228 @@
+"""From text to documents with quotes: the one class that users hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+
+from quotestance import persistence
+from quotestance.attribute import Draft, attribute
+from quotestance.config import Decoding, ModelConfig
+from quotestance.detect import detect
+from quotestance.encode import WindowInput
+from quotestance.errors import QuotestanceError
+from quotestance.heads import Floats
+from quotestance.resolve import Reading, resolve
+from quotestance.stance import Act, judge
+from quotestance.tags import CUE, NAME, NOMINAL
+from quotestance.text import quotation_states, quote_type
+from quotestance.tokens import Tokenizer, Tokens
+from quotestance.types import Document, Quote, Span, Speaker
+from quotestance.windows import plan_windows, stitch
+
+
+class QuoteStance:
+    """Reads attributed quotations, their speakers and their stances out of texts.
+
+    Make one with `from_pretrained` and keep it: loading takes longer than an article.
+    """
+
+    def __init__(self, model: persistence.LoadedModel) -> None:
+        self._model = model
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        name_or_path: str | Path | None = None,
+        *,
+        device: str = "cpu",
+        backend: str | None = None,
+    ) -> QuoteStance:
+        """Load a model.
+
+        Args:
+            name_or_path: a model folder or a hub name; `None` is the default model, which
+                needs no network.
+            device: `"cpu"`, or a torch device such as `"cuda"`.
+            backend: `"onnx"` (default on the CPU) or `"torch"` (default elsewhere).
+
+        Raises:
+            QuotestanceError: no such model, a file missing or damaged, another version.
+        """
+        return cls(persistence.load(name_or_path, device, backend))
+
+    def save_pretrained(self, folder: str | Path) -> None:
+        """Copy the model into a folder that `from_pretrained` takes.
+
+        Raises:
+            QuotestanceError: the folder is not empty.
+        """
+        persistence.copy(self._model.layout, Path(folder))
+
+    @property
+    def config(self) -> ModelConfig:
+        """What the model says about itself."""
+        return self._model.config
+
+    @overload
+    def __call__(
+        self, text: str, *, attitudes: bool = False, min_score: float = 0.0
+    ) -> Document: ...
+
+    @overload
+    def __call__(
+        self, text: Sequence[str], *, attitudes: bool = False, min_score: float = 0.0
+    ) -> list[Document]: ...
+
+    def __call__(
+        self, text: str | Sequence[str], *, attitudes: bool = False, min_score: float = 0.0
+    ) -> Document | list[Document]:
+        """Analyse one text, or a list of them; what `pipe` says holds here too."""
+        if isinstance(text, str):
+            return next(self.pipe([text], attitudes=attitudes, min_score=min_score))
+        return list(self.pipe(text, attitudes=attitudes, min_score=min_score))
+
+    def pipe(
+        self,
+        texts: Iterable[str | Document],
+        *,
+        batch_size: int = 32,
+        progress: bool = False,
+        attitudes: bool = False,
+        min_score: float = 0.0,
+    ) -> Iterator[Document]:
+        """Analyse texts lazily and in order; the results do not depend on `batch_size`.
+
+        Args:
+            texts: strings, or Documents, which keep their id and fields.
+            batch_size: documents whose windows go to the encoder together.
+            progress: show a bar on standard error.
+            attitudes: also return beliefs, wishes and plans (*believes, wants*).
+            min_score: leave out quotes that score less, 0 to 1.
+
+        Raises:
+            QuotestanceError: something that is neither a string nor a Document, a batch size
+                below 1, a minimal score outside 0 to 1.
+        """
+        _check(batch_size, min_score)
+        return self._pipe(_with_progress(texts, progress), batch_size, attitudes, min_score)
+
+    def _pipe(
+        self, texts: Iterable[str | Document], batch_size: int, attitudes: bool, min_score: float
+    ) -> Iterator[Document]:
+        items = enumerate(texts)
+        while batch := [_document(item, index) for index, item in islice(items, batch_size)]:
+            for document, quotes in zip(batch, self._quotes(batch), strict=True):
+                kept = [
+                    quote
+                    for quote in quotes
+                    if (attitudes or not quote.attitude) and (quote.score or 0.0) >= min_score
+                ]
+                yield replace(document, quotes=tuple(kept))
+
+    def _quotes(self, documents: Sequence[Document]) -> Iterator[list[Quote]]:
+        tokens = [self._model.tokenizer(document.text) for document in documents]
+        for document, own, vectors in zip(documents, tokens, self._vectors(tokens), strict=True):
+            yield self._read(Reading(document.text, own, vectors)) if len(own) else []
+
+    def _vectors(self, texts: Sequence[Tokens]) -> Iterator[Floats]:
+        """Token vectors of each text. Shape: (tokens, hidden)."""
+        config = self._model.config
+        plans = [plan_windows(len(text), config.window, config.stride) for text in texts]
+        inputs = [
+            window_input(text, window.start, window.end, self._model.tokenizer)
+            for text, plan in zip(texts, plans, strict=True)
+            for window in plan
+        ]
+        encoded = iter(self._model.encoder(inputs))
+        for plan in plans:
+            yield stitch(plan, [rows[1:-1] for rows in islice(encoded, len(plan))], config.hidden)
+
+    def _read(self, reading: Reading) -> list[Quote]:
+        heads, decoding = self._model.heads, self._model.config.decoding
+        cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
+        drafts = attribute(heads.pair, reading.vectors, cues) if cues else []
+        acts = judge(heads.stance, reading.vectors, drafts, self._model.config.stances, decoding)
+        sources = [reading.span(d.source[0]) if d.source else None for d in drafts]
+        named = detect(NAME, heads.name, reading.vectors)
+        described = detect(NOMINAL, heads.nominal, reading.vectors)
+        speakers = resolve(reading, sources, named, described, heads.antecedent)
+        states = quotation_states(reading.text)
+        quotes = [
+            _quote(reading, draft, act, speaker, decoding)
+            for draft, act, speaker in zip(drafts, acts, speakers, strict=True)
+        ]
+        return [replace(q, type=quote_type(states, q.content)) for q in quotes]
+
+
+def window_input(tokens: Tokens, start: int, end: int, tokenizer: Tokenizer) -> WindowInput:
+    """One window of a text between its two special tokens."""
+    ids = np.concatenate([[tokenizer.first_id], tokens.ids[start:end], [tokenizer.last_id]])
+    features = np.pad(tokens.features[start:end], ((1, 1), (0, 0)))
+    return WindowInput(ids, features)
+
+
+def _quote(
+    reading: Reading, draft: Draft, act: Act, speaker: Speaker | None, decoding: Decoding
+) -> Quote:
+    return Quote(
+        content=_spans(reading, draft.content),
+        cue=_spans(reading, [draft.cue]),
+        source=_spans(reading, draft.source),
+        speaker=speaker,
+        stance=act.stance,
+        attitude=act.attitude >= decoding.attitude_threshold,
+        score=quote_score(draft, decoding),
+    )
+
+
+def quote_score(draft: Draft, decoding: Decoding) -> float:
+    """Probability that the attribution is right, from what speaks for its cue and its edges."""
+    bias, *weights = decoding.score_weights
+    evidence = (draft.cue_probability, draft.span_probability)
+    logits = [_logit(probability) for probability in evidence]
+    total = bias + sum(w * logit for w, logit in zip(weights, logits, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(clipped / (1 - clipped))
+
+
+def _spans(reading: Reading, pieces: Iterable[slice]) -> tuple[Span, ...]:
+    return tuple(reading.span(piece) for piece in pieces)
+
+
+def _check(batch_size: int, min_score: float) -> None:
+    if batch_size < 1:
+        raise QuotestanceError(f"batch_size={batch_size} must be at least 1")
+    if not 0 <= min_score <= 1:
+        raise QuotestanceError(f"min_score={min_score} must lie between 0 and 1")
+
+
+def _with_progress(
+    texts: Iterable[str | Document], progress: bool
+) -> Iterable[str | Document]:
+    if not progress:
+        return texts
+    from tqdm import tqdm
+
+    bar: Iterable[str | Document] = tqdm(texts, unit="article")
+    return bar
+
+
+def _document(item: str | Document, index: int) -> Document:
+    if isinstance(item, Document):
+        return item
+    if isinstance(item, str):
+        return Document(item)
+    raise QuotestanceError(
+        f"texts[{index}] is of type {type(item).__name__}; give strings or Documents"
+    )

@@ -1,0 +1,188 @@
+"""Pure functions on strings: quotation marks, paragraphs, the mechanical type of a quotation.
+
+Marks are a feature and never a gate: whatever is odd about them costs a hint, not a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotestance.types import QuoteType, Span
+
+OUTSIDE, INSIDE, OPENING, CLOSING = range(4)
+
+MARKS = frozenset("\"＂“”„‟«»‘’‚‛‹›'`")
+
+_MARK = re.compile(r"``|''|[\"＂“”„‟«»‘’‚‛‹›'`]")
+_PARAGRAPH_BREAK = re.compile(r"(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n")
+_ELISION = re.compile(r"[’'‘](?:\d\d?s?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b|round\b)", re.IGNORECASE)
+_SINGLE_CLOSE = re.compile(r"(?<=\S)['’](?!\w)")
+
+_SINGLE = {"'", "’", "‘", "‛", "`"}
+_CLOSERS = {
+    "„": {"“", "”", "‟"},
+    "‚": {"‘", "’"},
+    "“": {"”", "“", '"', "''"},
+    "‟": {"”", '"'},
+    "”": {"”"},
+    "«": {"»"},
+    "»": {"«", "»"},
+    "‹": {"›"},
+    "›": {"‹"},
+    "‘": {"’", "'"},
+    "‛": {"’", "'"},
+    "’": {"’", "'"},
+    "'": {"'", "’"},
+    "`": {"'", "’", "`"},
+    "``": {"''", '"', "``"},
+    "''": {"''"},
+    '"': {'"', "”", "''"},
+    "＂": {"＂"},
+}
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Where one paragraph's scan stands: marks still open, innermost last."""
+
+    states: NDArray[np.int8]
+    open: list[str] = field(default_factory=list)
+    since: int = 0
+
+
+def paragraph_spans(text: str) -> list[slice]:
+    """Paragraphs of a text as character slices that together cover it.
+
+    A blank line ends a paragraph, and so does a line break after sentence-final
+    punctuation; any other line break is taken for a wrapped line.
+    """
+    ends = [match.end() for match in _PARAGRAPH_BREAK.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    return [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def quotation_states(text: str) -> NDArray[np.int8]:
+    """Say of every character how it stands to the quotation marks.
+
+    Returns:
+        Shape: (characters,), one of OUTSIDE, INSIDE, OPENING and CLOSING. Only the
+        outermost marks open and close; what they hold, nested marks included, is INSIDE.
+        A quotation that a paragraph leaves open is inside until that paragraph ends.
+    """
+    states = np.zeros(len(text), dtype=np.int8)
+    for paragraph in paragraph_spans(text):
+        _scan_paragraph(text, paragraph, states)
+    return states
+
+
+def quote_type(states: NDArray[np.int8], content: Sequence[Span]) -> QuoteType:
+    """The mechanical type: direct when every piece is in marks, mixed when some of it is."""
+    inside = [_share_inside(states, piece) for piece in content]
+    if all(share == 1 for share in inside):
+        return "direct"
+    return "mixed" if any(share > 0 for share in inside) else "indirect"
+
+
+def _share_inside(states: NDArray[np.int8], piece: Span) -> float:
+    """Share of a piece's characters within marks; white space and a last stop do not count."""
+    letters = [
+        position
+        for position, character in enumerate(piece.text.rstrip(" \t\r\n.,;"), piece.start)
+        if not character.isspace()
+    ]
+    return float(np.mean(states[letters] != OUTSIDE)) if letters else 0.0
+
+
+def _scan_paragraph(text: str, paragraph: slice, states: NDArray[np.int8]) -> None:
+    scan = _Scan(states)
+    for match in _MARK.finditer(text, paragraph.start, paragraph.stop):
+        mark, start, end = match.group(), match.start(), match.end()
+        if scan.open and _closes(text, match, scan.open[-1], paragraph.stop):
+            _close(scan, start, end)
+        elif _opens(text, match, scan.open, paragraph.stop):
+            _open(scan, mark, start, end)
+        elif not scan.open and mark in {"”", "»", "''"}:
+            states[start:end] = CLOSING
+    if scan.open:
+        states[scan.since : paragraph.stop] = INSIDE
+
+
+def _open(scan: _Scan, mark: str, start: int, end: int) -> None:
+    if scan.open and mark == scan.open[0] and mark not in _SINGLE:
+        # The same mark opens again: a further paragraph of one quotation, or a lost end.
+        scan.states[scan.since : start] = INSIDE
+        scan.open.clear()
+    if not scan.open:
+        scan.states[start:end] = OPENING
+        scan.since = end
+    scan.open.append(mark)
+
+
+def _close(scan: _Scan, start: int, end: int) -> None:
+    scan.open.pop()
+    if not scan.open:
+        scan.states[scan.since : start] = INSIDE
+        scan.states[start:end] = CLOSING
+
+
+def _closes(text: str, match: re.Match[str], opened_by: str, limit: int) -> bool:
+    mark = match.group()
+    if mark not in _CLOSERS[opened_by]:
+        return False
+    if mark in _SINGLE:
+        return _closes_single(text, match, limit)
+    return not (mark in {'"', "＂", "“"} and _looks_opening(text, match) and opened_by != "„")
+
+
+def _closes_single(text: str, match: re.Match[str], limit: int) -> bool:
+    start, end = match.start(), match.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isspace() or after.isalnum():
+        return False
+    possessive = before in "sS" and re.match(r"\s[a-z]", text[end : end + 2]) is not None
+    return not (possessive and _later_single_close(text, end, limit))
+
+
+def _later_single_close(text: str, start: int, limit: int) -> bool:
+    later = _SINGLE_CLOSE.search(text, start, limit)
+    next_open = re.compile(r"(?<!\w)[‘'](?=\w)").search(text, start, limit)
+    return later is not None and (next_open is None or later.start() < next_open.start())
+
+
+def _opens(text: str, match: re.Match[str], stack: Sequence[str], limit: int) -> bool:
+    mark = match.group()
+    if mark in {"„", "“", "‟", "«", "‚", "‹", "``"}:
+        return not text[match.end() : match.end() + 1].isspace()
+    if mark in _SINGLE:
+        return _opens_single(text, match, stack, limit)
+    if mark in {"”", "»", "›", "''"}:
+        return _looks_opening(text, match) and not stack
+    return not text[match.end() : match.end() + 1].isspace() and _not_inches(text, match)
+
+
+def _opens_single(text: str, match: re.Match[str], stack: Sequence[str], limit: int) -> bool:
+    if not _looks_opening(text, match) or _ELISION.match(text, match.start()):
+        return False
+    # An apostrophe's glyph opens only where something later can close it.
+    return match.group() == "‘" or (
+        not (stack and stack[-1] in _SINGLE) and _later_single_close(text, match.end(), limit)
+    )
+
+
+def _looks_opening(text: str, match: re.Match[str]) -> bool:
+    """White space or a bracket before, and something to quote after."""
+    before = text[match.start() - 1 : match.start()] if match.start() else ""
+    after = text[match.end() : match.end() + 1]
+    return (not before or before.isspace() or before in "([{—–-\"“‘'") and not (
+        after.isspace() or not after
+    )
+
+
+def _not_inches(text: str, match: re.Match[str]) -> bool:
+    return not text[match.start() - 1 : match.start()].isdigit() or match.start() == 0

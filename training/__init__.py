@@ -1,0 +1,1 @@
+"""Fine-tuning: annotated documents in, a model folder out."""

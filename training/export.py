@@ -1,0 +1,112 @@
+"""Weights → a model folder: `python -m training.export RUN_FOLDER MODEL_FOLDER --name NAME`.
+
+The graph is the encoder alone, in float32 or with int8 weights; the heads stay in safetensors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+
+from quotestance import __version__
+from quotestance.config import Decoding, ModelConfig
+from quotestance.encode.torch_encoder import TokenEncoder, build_encoder
+from quotestance.persistence import Layout, read_log, write_config
+
+_OPSET = 17
+_QUANTISED = ["MatMul", "Gather"]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--name", default="quotestance-default")
+    parser.add_argument("--precision", choices=("float32", "int8"), default="int8")
+    arguments = parser.parse_args()
+    export(arguments.run, arguments.folder, arguments.name, arguments.precision)
+
+
+def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layout:
+    """Turn a run's output into a model folder; decoding choices already there are kept."""
+    log, layout = read_log(run), Layout(folder)
+    decoding = _decoding_of(layout)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in ("model.safetensors", "tokenizer.json", "training.json"):
+        if (run / file).resolve() != (folder / file).resolve():
+            shutil.copyfile(run / file, folder / file)
+    config = ModelConfig(
+        name=name,
+        version=__version__,
+        hidden=log["encoder"]["hidden_size"],
+        encoder=log["encoder"],
+        stances=tuple(log["recipe"]["stances"]),
+        window=log["recipe"]["sampling"]["size"],
+        stride=log["recipe"]["sampling"]["size"] * 3 // 4,
+    )
+    write_config(replace(config, decoding=decoding), folder)
+    module = build_encoder(config.encoder, load_file(layout.weights))
+    write_graph(module, layout.graph, precision)
+    return layout
+
+
+def _decoding_of(layout: Layout) -> Decoding:
+    if not layout.config.is_file():
+        return Decoding()
+    content = layout.config.read_text(encoding="utf-8")
+    return ModelConfig.from_json(content, str(layout.config)).decoding
+
+
+def write_graph(module: TokenEncoder, path: Path, precision: str) -> None:
+    """Export the encoder as one ONNX file; int8 quantises weights, one scale a channel."""
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "float32.onnx"
+        _export_float32(module, plain if precision == "int8" else path)
+        if precision == "int8":
+            _quantise(plain, path)
+
+
+def _export_float32(module: TokenEncoder, path: Path) -> None:
+    example: tuple[Any, ...] = (
+        torch.ones(1, 8, dtype=torch.int64),
+        torch.ones(1, 8, dtype=torch.int64),
+        torch.zeros(1, 8, 3, dtype=torch.int64),
+    )
+    axes = {0: "batch", 1: "tokens"}
+    torch.onnx.export(
+        module.eval(),
+        example,
+        str(path),
+        input_names=["ids", "mask", "features"],
+        output_names=["vectors"],
+        dynamic_axes={name: axes for name in ("ids", "mask", "features", "vectors")},
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+
+
+def _quantise(plain: Path, path: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = plain.with_name("prepared.onnx")
+    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared),
+        str(path),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=_QUANTISED,
+    )
+
+
+if __name__ == "__main__":
+    main()

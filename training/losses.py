@@ -1,0 +1,152 @@
+"""The loss of every head over one batch; a head that finds no labels there adds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from quotestance.tags import CUE
+from training.batches import (
+    TAG_HEADS,
+    Batch,
+    PairRow,
+    PointerBatch,
+    StanceBatch,
+    TrainingWindow,
+    join_pairs,
+    pair_row,
+)
+from training.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each head's loss counts."""
+
+    cue: float = 1.0
+    content: float = 0.5
+    name: float = 0.4
+    nominal: float = 0.4
+    pair: float = 1.0
+    first: float = 1.0
+    second: float = 0.2
+    attitude: float = 0.5
+    pointer: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """Everything but the parameters that the loss depends on.
+
+    stance_balance: one factor a label, for the first act. mistaken_cues: the network's own
+    false cues that are added as empty ones, as a share of the true ones.
+    """
+
+    weights: Weights
+    stance_balance: Tensor
+    mistaken_cues: float
+    reach: int
+
+
+def losses(
+    network: Network, vectors: Tensor, batch: Batch, windows: list[TrainingWindow], objective: Objective
+) -> dict[str, Tensor]:
+    """Weighted losses by head. `vectors`: (windows, 1 + tokens + 1, hidden), special ones included."""
+    inner = vectors[:, 1:-1].float()
+    found = {head: _tag_loss(network, head, inner, batch) for head in TAG_HEADS}
+    pairs = batch.pairs
+    mistaken = _mistaken_cues(network, inner, batch, windows, objective)
+    if pairs is not None:
+        scores = network.pair(inner, pairs.cues, pairs.positions, pairs.buckets)
+        found["pair"] = network.pair.crf(scores, pairs.tags, pairs.lengths).mean()
+    if mistaken:
+        wrong = join_pairs(mistaken)
+        assert wrong is not None
+        scores = network.pair(inner, wrong.cues, wrong.positions, wrong.buckets)
+        share = len(mistaken) / (len(mistaken) + (len(pairs.lengths) if pairs else 0))
+        empty = network.pair.crf(scores, wrong.tags, wrong.lengths).mean()
+        found["pair"] = found.get("pair", 0.0) * (1 - share) + empty * share
+    if batch.stances is not None:
+        found |= _stance_losses(network, inner, batch.stances, objective)
+    if batch.pointers is not None:
+        found["pointer"] = _pointer_loss(network, inner, batch.pointers)
+    weights = asdict(objective.weights)
+    return {head: weights[head] * loss for head, loss in found.items()}
+
+
+def _tag_loss(network: Network, head: str, vectors: Tensor, batch: Batch) -> Tensor:
+    tags = batch.tags[head]
+    labelled = (tags >= 0).all(1)
+    loss: Tensor = getattr(network, head).loss(
+        vectors[labelled], tags[labelled], batch.lengths[labelled]
+    )
+    # Spans begin at tags 1, 4 mod 4: counted so that the loss is one per span, not per token.
+    begun = (tags > 0) & (((tags - 1) % 4 == 0) | ((tags - 1) % 4 == 3))
+    return loss / (begun.sum() + len(tags)).float()
+
+
+def _mistaken_cues(
+    network: Network,
+    vectors: Tensor,
+    batch: Batch,
+    windows: list[TrainingWindow],
+    objective: Objective,
+) -> list[PairRow]:
+    """Cues that the network sees where there are none, to be learned as empty."""
+    limit = int(objective.mistaken_cues * (len(batch.pairs.lengths) if batch.pairs else 0))
+    if not limit:
+        return []
+    with torch.no_grad():
+        guesses = network.cue.score(vectors).argmax(2).numpy()
+    rows = []
+    for row, window in enumerate(windows):
+        gold = window.tags("cue")
+        if gold is None:
+            continue
+        for span in _runs(guesses[row, : len(gold)]):
+            if not gold[span.start : span.stop].any():
+                cue = slice(span.start + window.start, span.stop + window.start)
+                rows.append(pair_row(row, window, cue, (), objective.reach))
+    return rows[:limit]
+
+
+def _runs(tags: np.ndarray) -> list[slice]:
+    """Stretches of tokens that are not outside."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (tags > 0).astype(int), [0]])))
+    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _stance_losses(
+    network: Network, vectors: Tensor, batch: StanceBatch, objective: Objective
+) -> dict[str, Tensor]:
+    hidden = network.stance(vectors, batch.cues, batch.content, batch.mask)
+    found = {}
+    acts = batch.first >= 0
+    if acts.any():
+        logits = network.stance.first(hidden[acts])
+        balance = objective.stance_balance
+        found["first"] = functional.cross_entropy(logits, batch.first[acts], weight=balance)
+        logits = network.stance.second(hidden[acts])
+        found["second"] = functional.cross_entropy(logits, batch.second[acts])
+    judged = batch.attitude >= 0
+    if judged.any():
+        logits = network.stance.attitude(hidden[judged])[:, 0]
+        found["attitude"] = functional.binary_cross_entropy_with_logits(
+            logits, batch.attitude[judged].float()
+        )
+    return found
+
+
+def _pointer_loss(network: Network, vectors: Tensor, batch: PointerBatch) -> Tensor:
+    """Any mention of the same entity is right; with none in sight, none is."""
+    scores = network.antecedent(vectors, batch.mentions, batch.last, batch.buckets)
+    mask = functional.pad(batch.mask, (1, 0), value=True)
+    means = functional.pad(batch.means, (1, 0), value=False)
+    means[:, 0] = ~means.any(1)
+    scores = scores.masked_fill(~mask, -1e4)
+    right = scores.masked_fill(~means, -1e4)
+    return (scores.logsumexp(1) - right.logsumexp(1)).mean()

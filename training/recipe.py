@@ -1,0 +1,55 @@
+"""What a training run is made of: one frozen dataclass, read from JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from training.batches import Sampling
+from training.losses import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """One file of training data and how often an epoch goes through it (0.5 = half of it)."""
+
+    path: str
+    repeat: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A training run. Rates are peak learning rates; `warmup` is a share of all steps."""
+
+    base: str
+    quotes: tuple[Corpus, ...]
+    coreference: tuple[Corpus, ...] = ()
+    stances: tuple[str, ...] = ("condemn", "urge", "deny", "neutral")
+    epochs: int = 4
+    encoder_rate: float = 3e-4
+    heads_rate: float = 1e-3
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    average: float = 0.998
+    mistaken_cues: float = 0.3
+    balance: float = 0.5
+    seed: int = 1
+    sampling: Sampling = field(default_factory=Sampling)
+    weights: Weights = field(default_factory=Weights)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from JSON; keys are the fields above.
+
+    Raises:
+        TypeError: a key that no field has.
+    """
+    values = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("quotes", "coreference"):
+        values[name] = tuple(Corpus(**corpus) for corpus in values.get(name, []))
+    if "stances" in values:
+        values["stances"] = tuple(values["stances"])
+    values["sampling"] = Sampling(**values.get("sampling", {}))
+    values["weights"] = Weights(**values.get("weights", {}))
+    return Recipe(**values)
