@@ -45,7 +45,8 @@ def detect(tags: TagSet, head: TagHead, vectors: Floats, bias: float = 0.0) -> l
     decoded = best_tags(tags, emissions, legal_transitions(tags, head.transitions))
     inside = 1 - softmax(emissions)[:, OUTSIDE_TAG]
     return [
-        Detection(span, float(inside[span.start : span.end].mean())) for span in tags.decode(decoded)
+        Detection(span, float(inside[span.start : span.end].mean()))
+        for span in tags.decode(decoded)
     ]
 
 

@@ -862,6 +862,25 @@ omar umar; osama usama; khaled khalid; volodymyr vladimir
 )
 
 
+_MALE_ROLES = _words("""
+actor boy boyfriend brother dad duke emperor father gentleman grandfather grandson headmaster husband
+king lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter widower
+""")
+_FEMALE_ROLES = _words("""
+actress aunt baroness dame daughter duchess empress girl girlfriend grandmother headmistress heroine
+hostess lady midwife mistress mother mum mom niece nun princess queen schoolgirl sister stepmother
+waitress widow wife
+""")
+
+
+def noun_gender(noun: str) -> Gender | None:
+    """Tell the gender a noun declares: ``spokeswoman`` → female, ``king`` → male."""
+    word = fold(noun).rpartition("-")[2]
+    if word in _FEMALE_ROLES or word.endswith(("woman", "women")):
+        return "female"
+    return "male" if word in _MALE_ROLES or word.endswith(("man", "men")) else None
+
+
 def title_gender(title: str) -> Gender | None:
     """Tell the gender a title declares: ``Mrs`` → female, ``Sir`` → male, ``Dr`` → None."""
     word = fold(title).strip(".")
@@ -930,6 +949,83 @@ def is_name_prefix(word: str) -> bool:
 def is_family_first(word: str) -> bool:
     """Whether a word is a family name of a language that puts family names first."""
     return fold(word) in _FAMILY_FIRST
+
+
+# --- words of grammar ----------------------------------------------------------------------
+
+ARTICLES = _words("a an the")
+OWNERS = _words("her his its my our their your")
+SINGLES = _words("another each every one")
+QUANTIFIERS = _words("""
+all both dozens eight few fewer five four hundreds less many millions more most nine no numerous
+other others seven several six some such ten thousands three two various
+""")
+DETERMINERS = ARTICLES | OWNERS | SINGLES | QUANTIFIERS | _words("that these this those")
+# What may stand alone for people, and capitals that are no one's name.
+INDEFINITES = _words("""
+according anybody anyone elements everybody everyone much ngo nobody none pac somebody someone tv
+""")
+# Lower-case words that end a noun phrase and begin what only describes it.
+POSTMODIFIERS = _words("""
+about abroad across after against alike along among around as at before behind between beyond but by
+called dubbed during for from here in including inside like named of on or outside over per said
+than that there to today toward towards under via when where which who whom whose with within
+without yesterday
+""")
+# These do so only before one of those words, an article, or nothing: *families fleeing*.
+PARTICIPLES = _words("""
+attending based briefed carrying close concerned contacted dated familiar fighting filed fleeing
+interviewed involved issued known led linked living meeting near obtained owned posted present
+printed published quoted reached released representing run seeking seen sent signed speaking such
+taken using wearing working written
+""")
+# Words inside names that are not capitalised and have no initial in acronyms.
+SMALL_WORDS = _words("a an and at d de del des du for in l la le of on the to y & &amp;")
+# First words too common for a name to be cut down to them.
+COMMON_WORDS = _words("""
+american british central democratic east federal first general global great high human
+international national new north people's public republican royal saint san social south state
+supreme united west world
+""")
+# Days, months and other capitalised words that name nobody.
+NOT_NAMES = _words("""
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december i yes no mr mrs ms
+""")
+# Owners that are names of firms and stay in them: *Moody's*.
+FIRMS_IN_S = _words("""
+christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury sotheby wendy
+""")
+# What follows *General* in the names of companies.
+GENERAL_COMPANIES = _words("accident atomics dynamics electric foods mills motors")
+# Generic nouns that name one body when capitalised without an article.
+LONE_INSTITUTIONS = _words("commons congress lords parliament senate treasury")
+# Institutions that keep their country's name as owner: *Colombia's Foreign Ministry*.
+NATIONAL_INSTITUTIONS = _words("""
+army assembly bank congress council court government ministry navy parliament party police senate
+treasury
+""")
+# What an office may be *of* or *for* before its holder's name: *minister of defence Ann Hay*.
+OFFICE_COMPLEMENTS = _phrases("""
+agriculture, commerce, communications, defence, defense, education, energy, exchequer,
+foreign affairs, health, homeland security, house, interior, justice, labor, operations,
+opposition, parliament, senate, staff, state, transport, transportation, treasury,
+veterans affairs
+""")
+# What sources do so as not to be named: *an official who asked ...*.
+RETICENCE = _words("asked declined did insisted refused requested spoke spoken wished")
+
+_JOINT_NAMES = _phrases("""
+marks spencer, johnson johnson, procter gamble, smith wesson, ernst young, barnes noble,
+tate lyle, black decker, standard poor, globe mail, rolls royce, legal general, arm hammer,
+simon schuster, smith nephew, crosse blackwell, fortnum mason, bang olufsen, dun bradstreet,
+allen overy, bosnia herzegovina, trinidad tobago, antigua barbuda, army navy
+""")
+
+
+def joins_one_name(before: str, after: str) -> bool:
+    """Whether the words around an *and* belong to one known name: *Marks and Spencer*."""
+    return before == after or f"{before} {after}" in _JOINT_NAMES
 
 
 # --- pronouns ------------------------------------------------------------------------------

@@ -145,7 +145,9 @@ class AntecedentHead:
         keys = self._key(vectors[last])
         scores = self._query(means) @ keys.T * np.float32(keys.shape[1] ** -0.5)
         for row, mention in enumerate(mentions):
-            scores[row] += self._distance[bucket_of(distances_to(mention.start, mention.stop, last))]
+            scores[row] += self._distance[
+                bucket_of(distances_to(mention.start, mention.stop, last))
+            ]
             scores[row, (last >= mention.start) & (last < mention.stop)] = _NOWHERE
         return np.concatenate([self._none(means), scores], axis=1)
 

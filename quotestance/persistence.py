@@ -137,7 +137,7 @@ def _tokenizer(path: Path) -> Tokenizer:
         return Tokenizer(_read_text(path))
     except QuotestanceError:
         raise
-    except Exception as error:  # noqa: BLE001  tokenizers raises bare Exception
+    except Exception as error:
         raise QuotestanceError(f"{path}: not a tokenizer ({error})") from error
 
 

@@ -207,9 +207,7 @@ def _check(batch_size: int, min_score: float) -> None:
         raise QuotestanceError(f"min_score={min_score} must lie between 0 and 1")
 
 
-def _with_progress(
-    texts: Iterable[str | Document], progress: bool
-) -> Iterable[str | Document]:
+def _with_progress(texts: Iterable[str | Document], progress: bool) -> Iterable[str | Document]:
     if not progress:
         return texts
     from tqdm import tqdm

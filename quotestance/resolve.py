@@ -10,7 +10,8 @@ import numpy as np
 from quotestance import names
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
-from quotestance.gazetteer import government_of, pronoun as pronoun_of
+from quotestance.gazetteer import government_of
+from quotestance.gazetteer import pronoun as pronoun_of
 from quotestance.heads import AntecedentHead, Floats, softmax
 from quotestance.tokens import Tokens
 from quotestance.types import Span, Speaker, SpeakerKind
@@ -119,7 +120,9 @@ class _Resolver:
         asking = {source: self._unnamed(source) for source in sources}
         for detection in self._described:
             mention = self._mention(detection, is_name=False)
-            if not any(mention.span.overlaps(m.span) for m in (*self._candidates, *asking.values())):
+            if not any(
+                mention.span.overlaps(m.span) for m in (*self._candidates, *asking.values())
+            ):
                 asking[mention.span] = mention
         order = sorted(asking.values(), key=lambda m: m.span)
         if not order:
@@ -214,5 +217,3 @@ def _kind_agreement(kind: SpeakerKind, target: SpeakerKind) -> float:
     if "unknown" in (kind, target) or kind == target:
         return 1.0
     return _SOME_CLASH if {kind, target} <= {"group", "organisation", "place"} else _CLASH
-
-

@@ -20,7 +20,9 @@ MARKS = frozenset("\"＂“”„‟«»‘’‚‛‹›'`")
 
 _MARK = re.compile(r"``|''|[\"＂“”„‟«»‘’‚‛‹›'`]")
 _PARAGRAPH_BREAK = re.compile(r"(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n")
-_ELISION = re.compile(r"[’'‘](?:\d\d?s?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b|round\b)", re.IGNORECASE)
+_ELISION = re.compile(
+    r"[’'‘](?:\d\d?s?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b|round\b)", re.IGNORECASE
+)
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’](?!\w)")
 
 _SINGLE = {"'", "’", "‘", "‛", "`"}

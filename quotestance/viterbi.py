@@ -89,9 +89,7 @@ def expectations(
     return Expectations(probabilities, counts, log_partition)
 
 
-def _forward(
-    weights: Scores, step: Scores, mask: NDArray[np.bool_]
-) -> tuple[Scores, Scores]:
+def _forward(weights: Scores, step: Scores, mask: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     forward, scales = np.empty_like(weights), np.ones(weights.shape[:2], dtype=np.float32)
     reached = weights[:, 0]
     for position in range(weights.shape[1]):

@@ -35,7 +35,8 @@ def plan_windows(tokens: int, size: int, stride: int) -> list[Window]:
     ends = [min(start + size, tokens) for start in starts]
     borders = [(left + right) // 2 for left, right in zip(ends, starts[1:], strict=False)]
     return [
-        Window(*bounds) for bounds in zip(starts, ends, [0, *borders], [*borders, tokens], strict=True)
+        Window(*bounds)
+        for bounds in zip(starts, ends, [0, *borders], [*borders, tokens], strict=True)
     ]
 
 

@@ -28,7 +28,10 @@ def load_base(name: str) -> Base:
 
     folder = str(_packaged_folder()) if name == "minilm" else name
     encoder = AutoModel.from_pretrained(
-        folder, attn_implementation="sdpa", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        folder,
+        attn_implementation="sdpa",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
     )
     if hasattr(encoder, "pooler"):
         encoder.pooler = None

@@ -174,7 +174,9 @@ def _fill(pool: list[TrainingWindow], budget: int) -> list[list[TrainingWindow]]
 class Collator:
     """Windows → one batch."""
 
-    def __init__(self, tokenizer: Tokenizer, sampling: Sampling, random: np.random.Generator) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, sampling: Sampling, random: np.random.Generator
+    ) -> None:
         self._tokenizer = tokenizer
         self._sampling = sampling
         self._random = random
@@ -298,9 +300,7 @@ def _pointers(windows: list[TrainingWindow]) -> PointerBatch | None:
             seen = window.visible(pointer)
             candidates = pointer.candidates[seen]
             mention = pointer.mention
-            mentions.append(
-                (row, slice(mention.start - window.start, mention.stop - window.start))
-            )
+            mentions.append((row, slice(mention.start - window.start, mention.stop - window.start)))
             last.append(candidates - window.start)
             means.append(pointer.means[seen].astype(np.int64))
             buckets.append(bucket_of(distances_to(mention.start, mention.stop, candidates)))

@@ -81,7 +81,10 @@ class LossReport:
 
 
 def quote_examples(
-    documents: Iterable[Document], tokenizer: Tokenizer, stances: tuple[str, ...], report: LossReport
+    documents: Iterable[Document],
+    tokenizer: Tokenizer,
+    stances: tuple[str, ...],
+    report: LossReport,
 ) -> Iterator[Example]:
     """Documents in the interchange format → examples for every head but the mention tags."""
     for document in documents:
@@ -202,4 +205,3 @@ def _pointers(mentions: list[Mention], tokens: Tokens) -> Iterator[Pointer]:
 def read_documents(path: Path) -> list[Document]:
     """All documents of one interchange file."""
     return list(jsonl.read(path))
-

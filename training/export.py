@@ -87,7 +87,7 @@ def _export_float32(module: TokenEncoder, path: Path) -> None:
         str(path),
         input_names=["ids", "mask", "features"],
         output_names=["vectors"],
-        dynamic_axes={name: axes for name in ("ids", "mask", "features", "vectors")},
+        dynamic_axes=dict.fromkeys(("ids", "mask", "features", "vectors"), axes),
         opset_version=_OPSET,
         dynamo=False,
     )

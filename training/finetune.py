@@ -60,7 +60,9 @@ class Average:
     def __init__(self, network: Network, decay: float) -> None:
         self._decay = decay
         self._steps = 0
-        self.values = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
+        self.values = {
+            n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad
+        }
 
     @torch.no_grad()
     def update(self, network: Network) -> None:
@@ -109,8 +111,9 @@ def _read(recipe: Recipe, data: Path, tokenizer: Tokenizer) -> Corpora:
     for corpus in recipe.quotes:
         documents = read_documents(data / corpus.path)
         examples.append(list(quote_examples(documents, tokenizer, recipe.stances, report)))
-    for corpus in recipe.coreference:
-        examples.append(list(coreference_examples(data / corpus.path, tokenizer)))
+    examples += [
+        list(coreference_examples(data / corpus.path, tokenizer)) for corpus in recipe.coreference
+    ]
     print("\n".join(report.lines()), flush=True)
     return Corpora(examples, [corpus.repeat for corpus in (*recipe.quotes, *recipe.coreference)])
 
@@ -159,7 +162,8 @@ class _Run:
         self._all = steps
         warm = max(1, int(self.recipe.warmup * steps))
         self.scheduler = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
+            self.optimizer,
+            lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm)),
         )
 
     def step(self, batch: Batch, windows: list[TrainingWindow], epoch: int) -> None:

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from quotestance.tags import CUE
 from training.batches import (
     TAG_HEADS,
     Batch,
@@ -53,9 +52,16 @@ class Objective:
 
 
 def losses(
-    network: Network, vectors: Tensor, batch: Batch, windows: list[TrainingWindow], objective: Objective
+    network: Network,
+    vectors: Tensor,
+    batch: Batch,
+    windows: list[TrainingWindow],
+    objective: Objective,
 ) -> dict[str, Tensor]:
-    """Weighted losses by head. `vectors`: (windows, 1 + tokens + 1, hidden), special ones included."""
+    """Weighted losses by head.
+
+    Shape of `vectors`: (windows, tokens, hidden), the two special tokens included.
+    """
     inner = vectors[:, 1:-1].float()
     found = {head: _tag_loss(network, head, inner, batch) for head in TAG_HEADS}
     pairs = batch.pairs

@@ -27,7 +27,7 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters `[start, end)` that mean an entity; `asks` marks those an antecedent is learned for."""
+    """Characters `[start, end)` that mean an entity; where it `asks`, its antecedent is learned."""
 
     start: int
     end: int
@@ -105,12 +105,14 @@ def _names_in(text: str, mention: Mention, taken: list[Mention]) -> Iterator[Men
 
 
 def _only_starts_sentence(text: str, name: Mention) -> bool:
-    """One capitalised word at a sentence's start may be a common noun: it must recur in lower case."""
+    """A capitalised word that starts a sentence and recurs in lower case is no name."""
     word = text[name.start : name.end]
     if " " in word:
         return False
     before = text[: name.start].rstrip(" \t“\"‘'(")
-    return (not before or before[-1] in ".!?\n:") and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+    return (not before or before[-1] in ".!?\n:") and re.search(
+        rf"\b{re.escape(word.lower())}\b", text
+    ) is not None
 
 
 def _cut(text: str, mention: Mention) -> Mention | None:

@@ -30,7 +30,10 @@ class TagHead(nn.Module):
         self.crf = Crf(tags)
 
     def loss(self, vectors: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
-        """Summed negative log-likelihood. Shapes: (batch, tokens, hidden), (batch, tokens), (batch,)."""
+        """Summed negative log-likelihood.
+
+        Shapes: (batch, tokens, hidden), (batch, tokens), (batch,).
+        """
         if not len(vectors):
             return vectors.sum() * 0.0
         return self.crf(self.score(vectors), tags, lengths).sum()
@@ -74,7 +77,9 @@ class PairHead(nn.Module):
         """
         cue = mean_over(vectors, cues)
         rows = cues.row[:, None]
-        joint = self.token(vectors)[rows, positions] + self.cue(cue)[:, None] + self.distance(buckets)
+        joint = (
+            self.token(vectors)[rows, positions] + self.cue(cue)[:, None] + self.distance(buckets)
+        )
         scores = self.tag(functional.relu(joint))
         keys = self.match_token(vectors)[rows, positions].unflatten(-1, (2, MATCH_WIDTH))
         queries = self.match_cue(cue).unflatten(-1, (2, MATCH_WIDTH))
@@ -98,7 +103,10 @@ class StanceHead(nn.Module):
         self.attitude = nn.Linear(STANCE_HIDDEN, 1)
 
     def forward(self, vectors: Tensor, cues: Stretch, content: Tensor, mask: Tensor) -> Tensor:
-        """Hidden stance vectors. Shapes: content and mask (quotes, content tokens) → (quotes, 192)."""
+        """Hidden stance vectors.
+
+        Shapes: content and mask (quotes, content tokens) → (quotes, hidden).
+        """
         rows = cues.row[:, None]
         weights = self.weigh(vectors)[rows, content].masked_fill(~mask[:, :, None], -1e4)
         values = self.value(vectors)[rows, content].unflatten(-1, (STANCE_POOLS, STANCE_WIDTH))
@@ -119,7 +127,10 @@ class AntecedentHead(nn.Module):
         nn.init.zeros_(self.distance.weight)
 
     def forward(self, vectors: Tensor, mentions: Stretch, last: Tensor, buckets: Tensor) -> Tensor:
-        """Scores, none first. Shapes: last and buckets (mentions, candidates) → (mentions, 1 + candidates)."""
+        """Scores, none first.
+
+        Shapes: last and buckets (mentions, candidates) → (mentions, 1 + candidates).
+        """
         mention = mean_over(vectors, mentions)
         keys = self.key(vectors)[mentions.row[:, None], last]
         scores = torch.einsum("mcw,mw->mc", keys, self.query(mention)) / POINTER_WIDTH**0.5

@@ -39,7 +39,9 @@ class TokenEncoder(nn.Module):
 class TorchEncoder:
     """Runs windows in padded batches of at most `batch_tokens`."""
 
-    def __init__(self, module: TokenEncoder, device: str = "cpu", batch_tokens: int = 16384) -> None:
+    def __init__(
+        self, module: TokenEncoder, device: str = "cpu", batch_tokens: int = 16384
+    ) -> None:
         self._module = module.to(device).eval()
         self._device = device
         self._batch_tokens = batch_tokens
