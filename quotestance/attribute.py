@@ -41,7 +41,7 @@ class Draft:
 def attribute(head: PairHead, vectors: Floats, cues: Sequence[Detection]) -> list[Draft]:
     """Find content and source for every cue; cues without content are dropped.
 
-    Shapes: vectors (tokens, hidden). The drafts come in the order of their cues.
+    Shapes: vectors (tokens, hidden). The drafts come in the order of their contents.
     """
     drafts: list[Draft] = []
     reach, waiting = _REACH, list(cues)
@@ -77,9 +77,7 @@ def _decode(
     steps = np.arange(int(lengths.max()))
     positions = starts[:, None] + np.minimum(steps, lengths[:, None] - 1)
     emissions = head(vectors, [cue.tokens for cue in cues], positions)
-    emissions[steps >= lengths[:, None], 1:] = -1e4  # padding is outside
-    transitions = legal_transitions(PAIR, head.transitions)
-    tags = viterbi(PAIR, emissions, transitions)
+    tags = viterbi(PAIR, emissions, legal_transitions(PAIR, head.transitions), lengths)
     expected = expectations(PAIR, emissions, head.transitions, lengths).tags
     return [
         _draft(cue, int(start), row_tags, probabilities)

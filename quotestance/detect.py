@@ -55,22 +55,25 @@ def best_tags(tags: TagSet, emissions: Floats, transitions: Floats) -> NDArray[n
 
     Shapes: (tokens, tags) → (tokens,).
     """
-    lead = emissions[:, OUTSIDE_TAG] - emissions[:, 1:].max(1)
-    runs = _runs(lead < _CERTAIN)
+    certain = emissions[:, OUTSIDE_TAG] - emissions[:, 1:].max(1) >= _CERTAIN
+    runs = _runs(~certain)
     decoded = np.zeros(len(emissions), dtype=np.int64)
     if not runs:
         return decoded
-    steps = max(run.stop - run.start for run in runs)
-    # Padding is certainly outside, like the tokens that it stands for.
-    chains = np.zeros((len(runs), steps + 1, len(tags)), dtype=np.float32)
-    chains[:, :, 1:] = -1e4
+    lengths = np.array([run.stop - run.start for run in runs])
+    chains = np.zeros((len(runs), lengths.max(), len(tags)), dtype=np.float32)
     for row, run in enumerate(runs):
-        chains[row, : run.stop - run.start] = emissions[run]
-    for run, best in zip(runs, viterbi(tags, chains, transitions), strict=True):
+        chains[row, : lengths[row]] = emissions[run]
+        chains[row, : lengths[row], 1:][certain[run]] = -1e4
+    for run, best in zip(runs, viterbi(tags, chains, transitions, lengths), strict=True):
         decoded[run] = best[: run.stop - run.start]
     return decoded
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[slice]:
+    """Where the flags are set, and one token before and after: transitions to it count."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        slice(max(0, int(a) - 1), min(len(flags), int(b) + 1))
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from quotestance.types import SpeakerKind
@@ -300,6 +300,7 @@ _ALIASES = (
     "Foreign Office, FCO, FCDO, Foreign and Commonwealth Office",
     "Al Qaeda, Al Qaida, Al-Qaida, Al-Qaeda",
     "House of Representatives, House",
+    "Federal Reserve, Fed",
 )
 _ALIAS_GROUPS = tuple(_phrases(group) for group in _ALIASES)
 
@@ -367,7 +368,7 @@ def _atlas() -> _Atlas:
 
 def _looks_like_a_name(phrase: str) -> bool:
     # "us" and "Us" are pronouns, "US" is a country.
-    return phrase.isupper() if len(phrase) <= 3 else phrase[:1].isupper()
+    return phrase.isupper() if len(phrase) <= 2 else phrase[:1].isupper()
 
 
 def country(name: str) -> Country | None:
@@ -409,6 +410,7 @@ def is_place(name: str) -> bool:
     return name[:1].isupper() and name not in ("Us", "Is") and fold(name) in _atlas().places
 
 
+@lru_cache(maxsize=4096)
 def aliases(name: str) -> frozenset[str]:
     """Every other name the tables know for a country or organisation, folded."""
     key = fold(name)
@@ -425,107 +427,103 @@ def aliases(name: str) -> frozenset[str]:
 # --- nouns that say what somebody is -------------------------------------------------------
 
 _ROLES = _words("""
-abbot academic activist actor actress adviser advisor adult advocate agent aide ally ambassador
-analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist
-assassin assemblyman assemblywoman assistant associate astronaut astronomer athlete attacker
-attendee attorney auditor aunt author backbencher backer banker baron baroness barrister biologist
-bishop blogger bodyguard boss boy boyfriend briton broadcaster broker brother builder
-businessman businessperson businesswoman buyer campaigner candidate captain cardinal caretaker
-cardiologist cartoonist celebrity ceo cfo chair chairman chairperson chairwoman champion
-chancellor chaplain chef chemist chief child cio citizen civilian cleric clerk climatologist
-co-chair co-chairman co-founder co-author coach colleague collector colonel columnist combatant
-comedian commander commentator commissioner communist competitor composer comptroller comrade
-conductor congressman congresswoman conservationist constable constituent consul consultant
-consumer contractor controller convict coo coordinator co-ordinator coroner correspondent
-councillor councilman councilwoman councilor counsel counsellor counselor counterpart cousin
-cracker creator creditor criminologist critic cto curator customer czar dad dancer daughter
-dealer dean deacon defector defendant defender delegate democrat demonstrator dentist deputy
-dermatologist descendant designer detainee detective developer dictator diplomat director
-dissident diver doctor donor driver duchess duke earl ecologist economist editor
-editor-in-chief educator elder electrician eminence emissary emperor employee employer engineer
-entrepreneur envoy epidemiologist estate-agent ex-husband ex-minister ex-president ex-wife
+abbot academic activist actor actress adult adviser advisor advocate agent aide ally ambassador
+analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist assassin
+assemblyman assemblywoman assistant associate astronaut astronomer athlete attacker attendee
+attorney auditor aunt author backbencher backer banker baron baroness barrister billionaire
+biologist bishop blogger bodyguard boss boy boyfriend briton broadcaster broker brother builder
+businessman businessperson businesswoman buyer campaigner candidate captain cardinal cardiologist
+caretaker cartoonist celebrity ceo cfo chair chairman chairperson chairwoman champion chancellor
+chaplain chef chemist chief child cio citizen civilian cleric clerk climatologist co-author co-chair
+co-chairman co-founder co-ordinator coach colleague collector colonel columnist combatant comedian
+commander commentator commissioner communist competitor composer comptroller comrade conductor
+congressman congresswoman conservationist constable constituent consul consultant consumer
+contractor controller convict coo coordinator coroner correspondent councillor councilman councilor
+councilwoman counsel counsellor counselor counterpart cousin creator creditor criminologist critic
+cto curator customer czar dad dancer daughter deacon dealer dean defector defendant defender
+delegate democrat demonstrator dentist deputy dermatologist descendant designer detainee detective
+developer dictator diplomat director dissident diver doctor donor driver duchess duke earl ecologist
+economist editor editor-in-chief educator elder electrician eminence emissary emperor employee
+employer engineer entrepreneur envoy epidemiologist ex-husband ex-minister ex-president ex-wife
 executive exile expert explorer exporter extremist eyewitness farmer father fellow fighter
 film-maker filmmaker financier firefighter fireman fisherman forecaster foreman founder friend
-frontrunner front-runner fugitive gangster gardener general geneticist geologist girl girlfriend
+front-runner frontrunner fugitive gangster gardener general geneticist geologist girl girlfriend
 governor graduate grandfather grandmother grandson grower guard guardian guerrilla guest guide
-gunman hacker head headmaster headmistress headteacher helper hero historian holder homeowner
-hostage host husband imam immigrant importer informant insider inspector inspector-general
+gunman guy hacker head headmaster headmistress headteacher helper hero historian holder homeowner
+host hostage husband imam immigrant importer informant insider inspector inspector-general
 instructor insurgent intellectual interlocutor interpreter interviewee inventor investigator
 investor islamist islander jailer jeweller jihadist jogger journalist judge jurist juror justice
-kidnapper killer king laborer labourer landlord lady lawmaker lawyer leader lecturer legislator
-librarian lieutenant lobbyist local lord loyalist magistrate magnate maker man manager
-manufacturer marine marketer master mayor mayoress md medic mediator member mentor merchant
-meteorologist mep midwife migrant militant millionaire billionaire miner minister ministers
-minority-leader missionary model moderator monarch monk mother mountaineer mp msp mother-in-law
-mum mom murderer musician nationalist negotiator neighbor neighbour neighbor nephew neurologist
-newcomer newsman niece nominee novelist nun nurse nutritionist observer occupant offender
-officer official ombudsman onlooker operator opponent optician orator organiser organizer owner
-painter paramedic parent parishioner parliamentarian participant partner passenger passer-by
-pastor patient patriarch patrolman pediatrician peer pensioner performer permanent-secretary
-person pharmacist philanthropist philosopher photographer physician physicist pilot plaintiff
-planner player plumber poet policeman policewoman policymaker policy-maker politician pollster
-pope populist premier presenter president president-elect priest prime-minister prince princess
-principal prisoner producer professor programmer promoter proponent prosecutor protagonist
-protester protestor provost psychiatrist psychologist publicist publisher pundit pupil
-queen rabbi rapper reader rebel receiver recruiter rector referee refugee registrar regulator
-relation relative reporter representative rep republican researcher resident respondent
+kidnapper killer king laborer labourer lady landlord lawmaker lawyer leader lecturer legislator
+librarian lieutenant lobbyist local lord loyalist magistrate magnate maker man manager manufacturer
+marine marketer master mayor mayoress md mediator medic member mentor mep merchant meteorologist
+midwife migrant militant millionaire miner minister ministers minority-leader missionary model
+moderator mom monarch monk mother mother-in-law mountaineer mp msp mum murderer musician nationalist
+negotiator neighbor neighbour nephew neurologist newcomer newsman niece nominee novelist nun nurse
+nutritionist observer occupant offender officer official ombudsman onlooker operator opponent
+optician orator organiser organizer owner painter paramedic parent parishioner parliamentarian
+participant partner passenger passer-by pastor patient patriarch patrolman pediatrician peer
+pensioner performer permanent-secretary person pharmacist philanthropist philosopher photographer
+physician physicist pilot plaintiff planner player plumber poet policeman policewoman policy-maker
+policymaker politician pollster pope populist premier presenter president president-elect priest
+prime-minister prince princess principal prisoner producer professor programmer promoter proponent
+prosecutor protagonist protester protestor provost psychiatrist psychologist publicist publisher
+pundit pupil queen rabbi rapper reader rebel receiver recruiter rector referee refugee registrar
+regulator relation relative rep reporter representative republican researcher resident respondent
 restaurateur retailer reviewer rider rival runner sailor salesman salesperson saleswoman scholar
 schoolboy schoolgirl schoolteacher scientist screenwriter sculptor secessionist secretary
-secretary-general seller senator separatist sergeant servant sheik sheikh shareholder sheriff
+secretary-general seller senator separatist sergeant servant shareholder sheik sheikh sheriff
 shipowner shooter shopkeeper shopper sibling singer sister skipper socialist sociologist soldier
 solicitor son songwriter source speaker specialist speculator spokesman spokesperson spokeswoman
-sponsor sportsman staffer stakeholder star statesman statistician stepfather stepmother
-stockbroker strategist student subscriber successor suffragan sultan superintendent supervisor
-supplier supporter surgeon surgeon-general survivor suspect sympathiser sympathizer taoiseach
-taxpayer teacher technician teen teenager tenant terrorist theologian therapist thinker
-toddler tory tourist tracker trader traveler traveller treasurer tribesman trustee tsar tutor
-tycoon uncle underwriter undersecretary unionist user vendor veteran veterinarian vicar
-vice-chair vice-chairman vice-premier vice-president victim victor viewer villager violinist
-virologist visitor volunteer voter waiter waitress warden warlord watcher westerner
-whistleblower whistle-blower widow widower wife winner witness woman worker writer youngster
-youth zionist
+sponsor sportsman staffer stakeholder star statesman statistician stepfather stepmother stockbroker
+strategist student subscriber successor suffragan sultan superintendent supervisor supplier
+supporter surgeon surgeon-general survivor suspect sympathiser sympathizer taoiseach taxpayer
+teacher technician teen teenager tenant terrorist theologian therapist thinker toddler tory tourist
+tracker trader traveler traveller treasurer tribesman trustee tsar tutor tycoon uncle undersecretary
+underwriter unionist user vendor veteran veterinarian vicar vice-chair vice-chairman vice-premier
+vice-president victim victor viewer villager violinist virologist visitor volunteer voter waiter
+waitress warden warlord watcher westerner whistle-blower whistleblower widow widower wife winner
+witness woman worker writer youngster youth zionist
 """)
 
 # Heads that mean several people though they are singular in form, or have no singular.
 _GROUPS = _words("""
-audience authorities battalion brass brigade brothers cadre clergy community couple
-crew crowd delegation duo electorate elite elites entourage family faithful firefighters folk
-folks forces gang gentry group household jury laity leadership lobby majority management masses
-media men militia minority mob nobility nobody opposition pair panel patrol peasantry people
-personnel police poor populace population press public rank rich rivals royals siblings staff
-supporters sisters squad team trio troops unit women workforce working youngsters youths children
+audience authorities battalion brass brigade brothers cadre children clergy community couple crew
+crowd delegation duo electorate elite elites entourage faithful family firefighters folk folks
+forces gang gentry group household jury laity leadership lobby majority management masses media men
+militia minority mob nobility nobody opposition pair panel patrol peasantry people personnel police
+poor populace population press public rank rich rivals royals siblings sisters squad staff
+supporters team trio troops unit women workforce working youngsters youths
 """)
 
 _ORGANISATIONS = _words("""
-academy administration affiliate agency airline airlines airport alliance army arm assembly
-association authority bank bench bloc board body bourse branch brewer brewery broadcaster
-brokerage bureau cabinet camp carmaker casino cartel caucus center centre chain chamber
-charity church circuit clinic club co-operative coalition cooperative college commission committee
-commonwealth company competitor confederation conference conglomerate congregation congress
-consortium constabulary consulate contractor convention corporation council court crown customs
-daily department developer directorate diocese division embassy employer enterprise entity
-establishment exchange executive factory faction faculty federation firm force foundation front
-fund giant government grouping guild hospital house inquiry inspectorate industry institute
-institution insurer investigator junta kingdom laboratory league legislature library lab
-magazine maker manufacturer market merchant military ministry mission monarchy mosque movement
-museum navy network newspaper office operator orchestra order organisation organization outfit
-panel paper parliament parliaments partner party parent plant platform politburo prison
-producer prosecution publication publisher quango radio regime regiment registry regulator
-retailer school secretariat senate server service shipyard site society squad startup start-up
-state station studio subsidiary syndicate synagogue synod tabloid television temple
-think-tank thinktank tank treasury tribunal trust union unit university utility utilities venture
-watchdog website weekly wire white-house
+academy administration affiliate agency airline airlines airport alliance army assembly association
+authority bank bloc board body bourse branch brewer brewery broadcaster brokerage bureau cabinet
+camp carmaker cartel casino caucus center centre chain chamber charity church circuit clinic club
+co-operative coalition college commission committee commonwealth company competitor confederation
+conference conglomerate congregation congress consortium constabulary consulate contractor
+convention cooperative corporation council court crown customs daily department developer diocese
+directorate division embassy employer enterprise entity establishment exchange executive faction
+factory faculty federation firm force foundation front fund giant government grouping guild hospital
+house industry inquiry inspectorate institute institution insurer investigator junta kingdom lab
+laboratory league legislature library magazine maker manufacturer market merchant military ministry
+mission monarchy mosque movement museum navy network newspaper office operator orchestra order
+organisation organization outfit panel paper parent parliament partner party plant platform
+politburo prison producer prosecution publication publisher quango radio regime regiment registry
+regulator retailer school secretariat senate server service shipyard site society squad start-up
+startup state station studio subsidiary synagogue syndicate synod tabloid tank television temple
+think-tank thinktank treasury tribunal trust union unit university utilities utility venture
+watchdog website weekly white-house wire
 """)
 
 # Words at the end of a company's name that may be left out without changing who is meant.
 _CORPORATE = _words("""
-ab ag as aviation bancorp banking bhd capital chemical chemicals co communications companies
-company corp corporation electric electronics energy enterprises entertainment estates financial
-foods gmbh group holding holdings inc incorporated industries international investments kg
-laboratories limited llc llp lp ltd minerals motor motors newspapers nv oil oyj partners
-petroleum pharmaceuticals pharma plc power pte pty resources sa sab sarl securities se services
-solutions spa stores systems technologies technology telecom telecommunications tobacco trust
-utilities worldwide
+ab ag airlines airways as aviation bancorp bank banking bhd capital chemical chemicals co
+communications companies company corp corporation electric electronics energy enterprises
+entertainment estates financial foods gmbh group holding holdings inc incorporated industries
+international investments kg laboratories limited llc llp lp ltd minerals motor motors newspapers nv
+oil oyj partners petroleum pharma pharmaceuticals plc power pte pty resources sa sab sarl se
+securities services solutions spa stores systems technologies technology telecom telecommunications
+tobacco trust utilities worldwide
 """)
 
 _COMPANY_SUFFIXES = _words(
@@ -537,11 +535,11 @@ _COMPANY_SUFFIXES = _words(
 _INSTITUTION_ENDINGS = _words("""
 affairs airways assembly bar brotherhood campaign catholic chronicle commons defence democrats
 express forum foundation free gazette gendarmerie globe group guardian helmets herald house
-initiative inquirer institution interior intelligence international jihad journal justice
-labour lobby lords mail mirror monitor movement nations news observer observatory office pac
-parliament police post press project reform register republicans rights republic reserve review
-security services socialists standard star sun syndicate telegraph times today tories
-tribune union unions united watch works world workers
+initiative inquirer institution intelligence interior international jihad journal justice labour
+lobby lords mail mirror monitor movement nations news observatory observer office pac parliament
+police post press project reform register republic republicans reserve review rights security
+services socialists standard star sun syndicate telegraph times today tories tribune union unions
+united watch workers works world
 """)
 
 _NEWSPAPERS = _words("""
@@ -552,25 +550,25 @@ news observer post press review standard star sun telegraph times tribune
 # Generic nouns that follow a name as its label: "the Sunday Telegraph newspaper".
 _LABELS = _words("""
 agency airline broadcaster channel charity company daily firm magazine militia network newspaper
-organisation organization paper party radio station tabloid television thinktank think-tank tank
-union watchdog website weekly wire
+paper party radio station tabloid tank television think-tank thinktank union watchdog website weekly
+wire
 """)
 
 # What people write and say: such a source speaks for its author.
 _DOCUMENTS = _words("""
-account advertisement agenda ad announcement answer analysis appeal article assessment autobiography
-banner bill biography blog book briefing broadcast brochure bulletin cable charge circular
-column comment commentary communique complaint constitution contract copy coverage data database
-decision declaration decree diary dispatch document dossier draft editorial email e-mail essay
-estimate evidence figure filing film findings finding flier flyer forecast guide guideline
-guidance index indictment interview introduction invitation judgment judgement law lawsuit
-leaflet letter list log manifesto manual map memo memoir memorandum message minute motion note
-notice notification novel opinion order pamphlet paper paperwork passage petition placard plan
-plaque poll post poster prediction presentation programme program projection proposal prospectus
-publication quote record release remark reply report reporting research resolution response
-review rule ruling rumor rumour script series sign slogan speech statement statistic statistics
-story study submission suit summary survey sticker testimony text thesis transcript translation
-treaty tweet update verdict version video warning warrant webpage writing words
+account ad advertisement agenda analysis announcement answer appeal article assessment autobiography
+banner bill biography blog book briefing broadcast brochure bulletin cable charge circular column
+comment commentary communique complaint constitution contract copy coverage data database decision
+declaration decree diary dispatch document dossier draft e-mail editorial email essay estimate
+evidence figure filing film finding findings flier flyer forecast guidance guide guideline index
+indictment interview introduction invitation judgement judgment law lawsuit leaflet letter list log
+manifesto manual map memo memoir memorandum message minute motion note notice notification novel
+opinion order pamphlet paper paperwork passage petition placard plan plaque poll post poster
+prediction presentation program programme projection proposal prospectus publication quote record
+release remark reply report reporting research resolution response review rule ruling rumor rumour
+script series sign slogan speech statement statistic statistics sticker story study submission suit
+summary survey testimony text thesis transcript translation treaty tweet update verdict version
+video warning warrant webpage words writing
 """)
 
 # What offices are for: "the Food and Drug Administration" is one body, not two speakers.
@@ -581,23 +579,22 @@ community competition conservation consumer cooperation counter-terrorism crime 
 defence defense development disarmament disease drug economic economics education electoral
 emergency employment energy engineering enterprise environment environmental equality ethics
 exchange export families family farming finance financial fire fish fisheries fishing food foreign
-forestry fraud gas geological health heritage highway home homeland house housing human
-humanitarian immigration import industrial industry information infrastructure innovation
-insurance intelligence interior international investment justice labor labour land law legal local
-marine maritime markets media medical medicine medicines migration mines mining natural naval
-nuclear nutrition oceanic oil parks pensions petroleum planning plant plants police policy ports
-power procurement product production property public radiation radical rail railway reconstruction
-refugee regional research resources revenue rights road rural safety sanitation science sciences
-securities security skills social space sport sports standards statistics strategic tax taxation
-technology telecommunications tobacco tourism trade training transport transportation treasury
-tribal urban veterans water weights welfare wildlife women work workplace youth
+forestry fraud gas geological health heritage highway home homeland house housing human humanitarian
+immigration import industrial industry information infrastructure innovation insurance intelligence
+interior international investment justice labor labour land law legal local marine maritime markets
+media medical medicine medicines migration mines mining natural naval nuclear nutrition oceanic oil
+parks pensions petroleum planning plant plants police policy ports power procurement product
+production property public radiation radical rail railway reconstruction refugee regional research
+resources revenue rights road rural safety sanitation science sciences securities security skills
+social space sport sports standards statistics strategic tax taxation technology telecommunications
+tobacco tourism trade training transport transportation treasury tribal urban veterans water weights
+welfare wildlife women work workplace youth
 """)
 
 _PLACE_NOUNS = _words("""
-area archipelago borough capital city colony continent county country district enclave
-homeland island kingdom land municipality nation neighbour neighbourhood neighborhood peninsula
-port province region republic settlement shire state suburb superpower territory town township
-village world
+archipelago area borough capital city colony continent country county district enclave homeland
+island kingdom land municipality nation neighborhood neighbour neighbourhood peninsula port province
+region republic settlement shire state suburb superpower territory town township village world
 """)
 
 _SINGULAR_IN_S = _words("""
@@ -711,48 +708,49 @@ def noun_kind(noun: str) -> SpeakerKind:
 # --- titles and given names ------------------------------------------------------------------
 
 _MALE_TITLES = _words("""
-mr sir lord king prince duke baron father brother fr emperor sultan emir ayatollah monsieur
-herr senor señor don pope abbot monsignor mullah viscount taoiseach sheikh sheik
+abbot ayatollah baron brother don duke emir emperor father fr herr king lord monsieur monsignor mr
+mullah pope prince senor señor sheik sheikh sir sultan taoiseach viscount
 """)
 _FEMALE_TITLES = _words("""
-mrs ms miss lady dame madam madame mme mlle queen princess duchess baroness empress sister
-mother frau senora señora abbess countess viscountess
+abbess baroness countess dame duchess empress frau lady madam madame miss mlle mme mother mrs ms
+princess queen senora señora sister viscountess
 """)
 _COURTESY = _words("""
-mr mrs ms miss mx dr prof sir dame madam madame mme mlle monsieur herr frau senor senora
-señor señora sen sens rep reps gov pres gen lt col maj capt cpl sgt cmdr adm brig pvt pfc rev fr hon
-msgr det supt insp st
+adm brig capt cmdr col cpl dame det dr fr frau gen gov herr hon insp lt madam madame maj miss mlle
+mme monsieur mr mrs ms msgr mx pfc pres prof pvt rep reps rev sen senor senora sens señor señora sgt
+sir st supt
 """)
 # Offices and ranks that stand, capitalised or not, before a name.
 _OFFICES = _words("""
-admiral adviser advisor agent ambassador archbishop archduke assemblyman assemblywoman assistant
-attorney ayatollah baron baroness bishop brigadier brother canon captain cardinal ceo cfo
-chair chairman chairperson chairwoman chancellor chief cleric co-chair co-chairman co-founder
-colonel commander commandant commissioner comptroller congressman congresswoman constable consul
-controller coo coordinator counsel corporal councillor councilman councilwoman count countess cto
-councilor dean delegate deputy detective director doctor duchess editor emir emperor
-empress envoy executive father founder general general-secretary governor head imam inspector
-judge justice king lady leader legislator lieutenant lord magistrate major manager marshal mayor
-md mep minister mother monsignor mp msp mullah ombudsman officer pastor patriarch pope prefect
-premier president president-elect priest prime-minister prince princess principal professor
-prosecutor queen rabbi rapporteur rector registrar representative reverend secretary
-secretary-general senator sergeant sheikh sheik sheriff sister solicitor speaker spokesman
-spokesperson spokeswoman sultan superintendent supervisor taoiseach tsar treasurer trustee
-undersecretary under-secretary activist candidate columnist correspondent democrat host nominee pac
-republican reporter strategist vice vice-admiral vice-chair vice-chairman vice-chancellor
-vice-premier vice-president viscount warden whip
+activist admiral adviser advisor ag agent ambassador archbishop archduke assemblyman assemblywoman
+assistant attorney ayatollah baron baroness bishop brigadier brother candidate canon captain
+cardinal ceo cfo chair chairman chairperson chairwoman chancellor chief cleric co-chair co-chairman
+co-founder colonel columnist commandant commander commissioner comptroller congressman congresswoman
+constable consul controller coo coordinator corporal correspondent councillor councilman councilor
+councilwoman counsel count countess cto dean delegate democrat deputy detective director doctor
+duchess editor emir emperor empress envoy executive father founder general general-secretary
+governor head host imam inspector judge justice king lady leader legislator lieutenant lord
+magistrate major manager marshal mayor md mep minister monsignor mother mp msp mullah nominee
+officer ombudsman pac pastor patriarch pope prefect premier president president-elect priest
+prime-minister prince princess principal professor prosecutor queen rabbi rapporteur rector
+registrar reporter representative republican reverend secretary secretary-general senator sergeant
+sheik sheikh sheriff sister solicitor speaker spokesman spokesperson spokeswoman strategist sultan
+superintendent supervisor taoiseach treasurer trustee tsar under-secretary undersecretary vice
+vice-admiral vice-chair vice-chairman vice-chancellor vice-premier vice-president viscount warden
+whip
 """)
 _STATE_ADJECTIVES = _words("""
 acting beleaguered caretaker controversial current deputy designate disgraced disgruntled elected
-embattled ex exiled former formerly imprisoned incoming interim jailed leading long-time
-longtime newly-elected official outgoing prominent retired retiring ruling senior shadow
-then veteran vice visiting
+embattled ex exiled former formerly imprisoned incoming interim jailed leading long-time longtime
+newly-elected official outgoing prominent retired retiring ruling senior shadow then veteran vice
+visiting
 """)
-# Titles that are as often a given name or surname.
-_TITLE_NAMES = _words("""
-abbot baron bishop cardinal canon chancellor constable count dean driver duke earl farmer gardener
-guard judge king knight lady lord major marshal mayor model page pope priest prince principal
-rector singer winner
+# Titles and institutions that are also given names or surnames.
+_NAMES_TOO = _words("""
+abbot bank banks bar baron bench bishop camp canon cardinal chambers chancellor church constable
+count court crown dean driver duke earl farmer front gardener guard house judge king knight lady
+lord major marshal mayor mission model page pope post priest prince principal rector school singer
+star sun tank temple winner
 """)
 
 _NAME_SUFFIXES = _words("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
@@ -766,12 +764,12 @@ _PREFIXES = _words("al el ad as an ar at ash ul ur d l o n dell")
 # Family names of languages in which the family name comes first; names that are as common
 # among given names or surnames of other languages (Lee, Young, Long) are left out.
 _FAMILY_FIRST = _words("""
-bai bao bo cai cao chai che chen cheng choi chu chui cui deng ding dong dou du duan fang feng fu
-gao geng guo he hu hua huang hui hun jia jiang jiao jin kang kim ko kong kwan kwok kwong lai lam
-lau leung li liang liao lin ling liu lo lou lu luo lyu ma mao meng miao mo mou nguyen ni niu pan
-pang peng pham qian qiao qin qiu ren ri shao shen shi song su sun tan tang tao tian tsai tsang tse
-tsui tung wan wang wei wen wu xi xia xiao xie xiong xu xue yan yang yao ye yeung yi yin you yu
-yuan yue yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
+bai ban bao bo cai cao chai che chen cheng choi chu chui cui deng ding dong dou du duan fang feng fu
+gao geng guo he hu hua huang hui hun jia jiang jiao jin kang kim ko kong kwan kwok kwong lai lam lau
+leung li liang liao lin ling liu lo lou lu luo lyu ma mao meng miao mo mou nguyen ni niu pan pang
+peng pham qian qiao qin qiu ren ri shao shen shi song su sun tan tang tao tian tsai tsang tse tsui
+tung wan wang wei wen wu xi xia xiao xie xiong xu xue yan yang yao ye yeung yi yin you yu yuan yue
+yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
 """)
 
 _MALE_NAMES = _words("""
@@ -789,52 +787,51 @@ geoffrey george gerald gerard gerhard giorgio giovanni giuseppe glen glenn gordo
 gregory guillermo gunther gustav hamid hans harold harry hasan hassan hector heinrich helmut henri
 henry herbert herman hernando horacio howard hubert hugh hugo hussein ian ibrahim igor imran isaac
 ismail ivan ivor jack jacob jacques jaime jake james jamie jan jason javier jean jeff jeffrey jens
-jeremy jerome jerry jesse jim jimmy joachim joao joaquin joe joel johan johann john johnny jon
-jonas jonathan jorge jose josef joseph josh joshua juan juergen julian julio jurgen justin kamal
-karl keir keith ken kenneth kevin khaled khalid klaus konstantin kurt kyle lance larry lars laurent
-lawrence leo leon leonard leonardo liam lindsey lionel lloyd louis luca lucas luigi luis lukas luke
-mahmoud malcolm manuel marc marcel marcelo marco marcus mario marius mark martin marvin mateusz
-matt matteo matthew maurice max maxime michael michel miguel mihai mike mikhail milan milos mitch
-mohamed mohamad mohammad mohammed muhammad murray mustafa narendra nathan neil nelson nicholas nick
-nicolas nigel nikolai norman oleg oleksandr oliver olivier omar oscar osama otto owen pablo paolo
-patrick paul paulo pavel pedro peter petr philip philippe phillip pierre piotr rafael rahul raj
-rajiv ralph ramon randall randy raphael raul ravi raymond recep rex ricardo richard rick rob robert
-roberto robin rodrigo roger roland rolf roman ron ronald ross roy rudolf rudolph rupert russell
-ryan saddam sajid salman sam samuel sanjay scott sean sebastian serge sergei sergey sergio shane
-shaun sidney silvio simon sotirios stanley stefan stefano stephen steve steven stewart stuart
-sunil sven tariq ted terence terry theodore thierry thomas tim timothy tobias tom tomas tommy tony
-trevor tyler umberto vaclav valery vasily victor viktor vijay vikram vincent vincenzo vladimir
-volodymyr wade walter warren wayne werner william willy winston wolfgang xavier yasser yitzhak
-yuri yusuf yves zachary zoltan
+jeremy jerome jerry jesse jim jimmy joachim joao joaquin joe joel johan johann john johnny jon jonas
+jonathan jorge jose josef joseph josh joshua juan juergen julian julio jurgen justin kamal karl keir
+keith ken kenneth kevin khaled khalid klaus konstantin kurt kyle lance larry lars laurent lawrence
+leo leon leonard leonardo liam lindsey lionel lloyd louis luca lucas luigi luis lukas luke mahmoud
+malcolm manuel marc marcel marcelo marco marcus mario marius mark martin marvin mateusz matt matteo
+matthew maurice max maxime michael michel miguel mihai mike mikhail milan milos mitch mohamad
+mohamed mohammad mohammed muhammad murray mustafa narendra nathan neil nelson nicholas nick nicolas
+nigel nikolai norman oleg oleksandr oliver olivier omar osama oscar otto owen pablo paolo patrick
+paul paulo pavel pedro peter petr philip philippe phillip pierre piotr rafael rahul raj rajiv ralph
+ramon randall randy raphael raul ravi raymond recep rex ricardo richard rick rob robert roberto
+robin rodrigo roger roland rolf roman ron ronald ross roy rudolf rudolph rupert russell ryan saddam
+sajid salman sam samuel sanjay scott sean sebastian serge sergei sergey sergio shane shaun sidney
+silvio simon sotirios stanley stefan stefano stephen steve steven stewart stuart sunil sven tariq
+ted terence terry theodore thierry thomas tim timothy tobias tom tomas tommy tony trevor tyler
+umberto vaclav valery vasily victor vijay vikram viktor vincent vincenzo vladimir volodymyr wade
+walt walter warren wayne werner william willy winston wolfgang xavier yasser yitzhak yuri yusuf yves
+zachary zoltan
 """)
 _FEMALE_NAMES = _words("""
 abigail adele adriana agnes aisha alejandra alice alicia alison amanda amber amelia amina amy ana
 anastasia andrea angela angelina anita ann anna annalena anne annette annie antonia april ashley
 astrid audrey aung barbara beatrice becky benazir bernadette beth betty beverly bianca brenda
 bridget brigitte camilla carla carmen carol carole carolina caroline carolyn catalina catherine
-cecilia chantal charlotte cheryl chiara christiane christina christine claire clara claudia
-colleen connie constance cristina cynthia daniela danielle debbie deborah deirdre denise diana
-diane dilma dolores donna dora doris dorothy edith eileen elaine eleanor elena elisa elisabeth
-elise eliza elizabeth ella ellen eloise elsa emilia emily emma erica erin esther eva evelyn fatima
-fatma felicity fiona florence frances francesca francoise gabriela gabriele georgina geraldine
-gertrude giorgia giulia gladys glenda gloria grace greta gretchen gwen hanna hannah harriet heather
-heidi helen helena helene hilary hillary hoda ida ilse indira ines ingrid irene irina iris isabel
-isabella isabelle ivana jacinda jackie jacqueline jane janet janice jean jeanette jeanne jennifer
-jenny jessica jill jo joan joanna joanne jocelyn josephine joy joyce judith judy julia julie
-juliet june karen karin katarina kate katharina katherine kathleen kathryn kathy katie katrina
-kay kelly kim kimberly kirsten kristina larissa latifa laura leila lena leslie leticia lina linda
-lisa liz liza lois loretta lorraine louise lucia lucy luisa lydia lynn lynne madeleine madiha
-magdalena maggie malala margaret margarita margot maria marianne marie marilyn marina marine
-marion marjorie marlene marta martha martine mary maryam matilda maureen maya megan melanie
-melissa mercedes michelle mina miranda miriam mona monica monika muriel myra nadia nancy naomi
-natalia natalie natasha nicola nicole nina noor nora norma olga olivia paige pamela patricia
-patty paula pauline peggy penelope petra phyllis pippa polly priscilla priti rachel ramona
-rebecca regina renata renee rita roberta rosa rosalind rose rosemary roxana ruth sabine sabrina
-sally salma samantha sandra sandy sara sarah shabana shamima sharon sheila shelley shirley silvia
-simone sofia sonia sophia sophie stacey stella stephanie sue susan susana susanna susanne suzanne
-svetlana sylvia tamara tanya tara tatiana teresa terri theresa tina tracey tracy ursula valentina
-valerie vanessa vera veronica victoria viola violet virginia vivian wanda wendy wilma yolanda
-yulia yvette yvonne zara zeinab zoe
+cecilia chantal charlotte cheryl chiara christiane christina christine claire clara claudia colleen
+connie constance cristina cynthia daniela danielle debbie deborah deirdre denise diana diane dilma
+dolores donna dora doris dorothy edith eileen elaine eleanor elena elisa elisabeth elise eliza
+elizabeth ella ellen eloise elsa emilia emily emma erica erin esther eva evelyn fatima fatma
+felicity fiona florence frances francesca francoise gabriela gabriele georgina geraldine gertrude
+giorgia giulia gladys glenda gloria grace greta gretchen gwen hanna hannah harriet heather heidi
+helen helena helene hilary hillary hoda ida ilse indira ines ingrid irene irina iris isabel isabella
+isabelle ivana jacinda jackie jacqueline jane janet janice jean jeanette jeanne jennifer jenny
+jessica jill jo joan joanna joanne jocelyn josephine joy joyce judith judy julia julie juliet june
+karen karin katarina kate katharina katherine kathleen kathryn kathy katie katrina kay kelly kim
+kimberly kirsten kristina larissa latifa laura leila lena leslie leticia lina linda lisa liz liza
+lois loretta lorraine louise lucia lucy luisa lydia lynn lynne madeleine madiha magdalena maggie
+malala margaret margarita margot maria marianne marie marilyn marina marine marion marjorie marlene
+marta martha martine mary maryam matilda maureen maya megan melanie melissa mercedes michelle mina
+miranda miriam mona monica monika muriel myra nadia nancy naomi natalia natalie natasha nicola
+nicole nina noor nora norma olga olivia paige pamela patricia patty paula pauline peggy penelope
+petra phyllis pippa polly priscilla priti rachel ramona rebecca regina renata renee rita roberta
+rosa rosalind rose rosemary roxana ruth sabine sabrina sally salma samantha sandra sandy sara sarah
+shabana shamima sharon sheila shelley shirley silvia simone sofia sonia sophia sophie stacey stella
+stephanie sue susan susana susanna susanne suzanne svetlana sylvia tamara tanya tara tatiana teresa
+terri theresa tina tracey tracy ursula valentina valerie vanessa vera veronica victoria viola violet
+virginia vivian wanda wendy wilma yolanda yulia yvette yvonne zara zeinab zoe
 """)
 
 _NICKNAMES = tuple(
@@ -861,10 +858,9 @@ omar umar; osama usama; khaled khalid; volodymyr vladimir
 """.replace("\n", " ").split(";")
 )
 
-
 _MALE_ROLES = _words("""
-actor boy boyfriend brother dad duke emperor father gentleman grandfather grandson headmaster husband
-king lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter widower
+actor boy boyfriend brother dad duke emperor father grandfather grandson headmaster husband king
+lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter widower
 """)
 _FEMALE_ROLES = _words("""
 actress aunt baroness dame daughter duchess empress girl girlfriend grandmother headmistress heroine
@@ -875,10 +871,11 @@ waitress widow wife
 
 def noun_gender(noun: str) -> Gender | None:
     """Tell the gender a noun declares: ``spokeswoman`` → female, ``king`` → male."""
-    word = fold(noun).rpartition("-")[2]
+    word = fold(noun).removesuffix("-in-law").rpartition("-")[2]
     if word in _FEMALE_ROLES or word.endswith(("woman", "women")):
         return "female"
-    return "male" if word in _MALE_ROLES or word.endswith(("man", "men")) else None
+    suffixed = word.endswith(("man", "men")) and not word.endswith(("human", "german"))
+    return "male" if word in _MALE_ROLES or suffixed else None
 
 
 def title_gender(title: str) -> Gender | None:
@@ -918,7 +915,9 @@ def is_courtesy_title(word: str) -> bool:
 
 def is_office(word: str) -> bool:
     """Whether a word is an office or rank that stands before names: *President*, *Judge*."""
-    return fold(word).strip(".") in _OFFICES
+    folded = fold(word).strip(".")
+    base, _, rest = folded.partition("-")
+    return folded in _OFFICES or (base in _OFFICES and rest in ("general", "elect", "in-chief"))
 
 
 def is_state_adjective(word: str) -> bool:
@@ -926,9 +925,9 @@ def is_state_adjective(word: str) -> bool:
     return fold(word) in _STATE_ADJECTIVES
 
 
-def may_be_a_name(title: str) -> bool:
-    """Whether a title word is also a common surname or given name: *King*, *Lord*, *Dean*."""
-    return fold(title) in _TITLE_NAMES
+def may_be_a_name(noun: str) -> bool:
+    """Whether a title or institution is also a surname or given name: *King*, *Dean*, *Post*."""
+    return fold(noun) in _NAMES_TOO
 
 
 def is_name_suffix(word: str) -> bool:
@@ -957,8 +956,9 @@ ARTICLES = _words("a an the")
 OWNERS = _words("her his its my our their your")
 SINGLES = _words("another each every one")
 QUANTIFIERS = _words("""
-all both dozens eight few fewer five four hundreds less many millions more most nine no numerous
-other others seven several six some such ten thousands three two various
+all both dozen dozens eight few fewer fifty five forty four hundred hundreds less many millions more
+most nine no numerous other others scores seven several six some such ten thirty thousand thousands
+three twelve twenty two various
 """)
 DETERMINERS = ARTICLES | OWNERS | SINGLES | QUANTIFIERS | _words("that these this those")
 # What may stand alone for people, and capitals that are no one's name.

@@ -11,12 +11,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotestance.gazetteer import (
+    ARTICLES,
+    COMMON_WORDS,
+    DETERMINERS,
+    FIRMS_IN_S,
+    GENERAL_COMPANIES,
+    INDEFINITES,
+    LONE_INSTITUTIONS,
+    NATIONAL_INSTITUTIONS,
+    NOT_NAMES,
+    OFFICE_COMPLEMENTS,
+    OWNERS,
+    PARTICIPLES,
+    POSTMODIFIERS,
+    QUANTIFIERS,
+    RETICENCE,
+    SINGLES,
+    SMALL_WORDS,
     Gender,
     aliases,
     are_nicknames,
-    country_of_demonym,
     ends_institution,
     fold,
     given_name_gender,
@@ -42,57 +59,18 @@ from quotestance.gazetteer import (
     is_role,
     is_state_adjective,
     is_subject,
+    joins_one_name,
     may_be_a_name,
+    noun_gender,
     noun_kind,
+    singular,
     title_gender,
 )
 from quotestance.types import Span, SpeakerKind
 
-_ARTICLES = frozenset({"the", "a", "an"})
-_OWNERS = frozenset("its his her their our my your".split())
-_POSSESSIVES = _OWNERS | {"this", "that", "these", "those"}
-_QUANTIFIERS = frozenset(
-    "some many several most few more less fewer all both no dozens hundreds thousands millions various numerous two"
-    " three four five six seven eight nine ten other others such".split()
-)
-_INDEFINITES = frozenset(
-    "much none nobody someone somebody everyone everybody anyone anybody elements according pac ngo tv".split()
-)
-_SINGLES = frozenset({"one", "another", "each", "every"})
-
-# Lower-case words that end the noun phrase and begin what only describes it.
-_POSTMODIFIERS = frozenset(
-    """
-of for at from in with on to by who which that whose whom under including like among between
-against about outside inside across along over after before during as where when within without
-behind beyond than per via towards toward around or but abroad here there alike today yesterday
-called dubbed named said
-""".split()
-)
-# These do so only before one of those words, an article, or nothing: *families fleeing*.
-_PARTICIPLES = frozenset(
-    """
-based briefed carrying close concerned contacted dated familiar fighting filed fleeing interviewed
-involved issued known led linked living meeting near obtained owned posted present printed published
-quoted reached released representing run seeking seen sent signed speaking such taken using wearing
-working written attending
-""".split()
-)
-_NAMING = frozenset({"named", "called", "dubbed", "known as", "identified as", "de guerre"})
 _BREAKS = frozenset(",;:–—")
-
-# Possessives that are part of a name, beside nouns such as *People's*, *Workers'*.
-_NAME_POSSESSIVES = frozenset(
-    "moody lloyd sotheby christie mcdonald sainsbury levi macy kellogg poor domino wendy denny".split()
-)
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december i yes no mr mrs ms".split()
-)
-# What follows *General* in the names of companies.
-_GENERAL_COMPANIES = frozenset("accident atomics dynamics electric foods mills motors".split())
-# Generic nouns that name one body when capitalised without an article.
-_LONE_INSTITUTIONS = frozenset("congress parliament treasury senate commons lords".split())
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NAMING = frozenset({"named", "called", "dubbed", "known as", "identified as", "de guerre"})
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.)+[^\W\d_]?(?![^\W_])(?:-[^\W_]+)*"  # U.S.  B.A.T  U.S.-based
@@ -102,6 +80,8 @@ _TOKEN = re.compile(
 )
 # al-Assad, d'Estaing, N'Djamena, eBay
 _PREFIXED = re.compile(r"([^\W\d_]{1,4})[-'’]([^\W\d_])")
+# Ki-moon, Chee-hwa
+_GIVEN_IN_PARTS = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _MODIFIER = re.compile(r"-(?:[a-z]+ed|led|run|born|held|style|speaking|wide|strong|level|era|old)$")
 
 
@@ -144,7 +124,10 @@ _Words = Sequence[_Word]
 
 def _tokens(text: str) -> Iterator[_Word]:
     """Split into words and marks; the dot of an abbreviation belongs to its word."""
+    end = 0
     for match in _TOKEN.finditer(text):
+        if match.start() < end:
+            continue
         start, end = match.span()
         word = match.group()
         if text[end : end + 1] == "." and _is_abbreviation(word):
@@ -201,7 +184,7 @@ def _span(text: str, words: _Words) -> Span:
 def strip_article(phrase: str) -> str:
     """Drop a leading article: ``the Home Office`` → ``Home Office``."""
     first, space, rest = phrase.strip().partition(" ")
-    return rest.lstrip() if space and first.casefold() in _ARTICLES else phrase.strip()
+    return rest.lstrip() if space and first.casefold() in ARTICLES else phrase.strip()
 
 
 def strip_possessive(word: str) -> str:
@@ -219,59 +202,70 @@ def strip_titles(name: str) -> str:
     what is nothing but a title stays as it is.
     """
     words = [token for token in _tokens(name) if token.text[0].isalnum()]
-    titles = _after_titles(words)
+    body = _is_body(words) and not any(is_office(word.text) for word in words[1:])
+    titles = 0 if body else _after_titles(words)
     return name[words[titles].start :].strip() if titles < len(words) else name.strip()
 
 
 def _after_titles(words: _Words) -> int:
     """How many words of a run are titles; all of them, if the run ends in an office."""
+    while words and fold(words[-1].text).strip(".") in _GENERATIONS:
+        words = words[:-1]
     if _is_institution(words):
         return 0
-    last = -1
-    for i, word in enumerate(words):
+    end = 0
+    for i in range(len(words)):
         if _is_title(words, i) and not (i == len(words) - 1 and _closes_as_surname(words)):
-            last = i
-            if [w.folded for w in words[i + 1 : i + 3]] in (["of", "state"], ["of", "staff"]):
-                last = i + 2
-            elif [w.folded for w in words[i + 1 : i + 4]] == ["of", "the", "exchequer"]:
-                last = i + 3
-    return last + 1
+            end = i + 1 + _title_complement(words[i + 1 :])
+    return end
+
+
+def _title_complement(words: _Words) -> int:
+    """How many words after a title belong to it: *of State*, *of the Exchequer*."""
+    text = [word.folded for word in words[:3]]
+    if text[:2] in (["of", "state"], ["of", "staff"]):
+        return 2
+    return 3 if text == ["of", "the", "exchequer"] else 0
 
 
 def _is_title(words: _Words, i: int) -> bool:
-    word = words[i]
+    word, before_name = words[i], i < len(words) - 1
     if word.possessive:
         return False
-    if word.folded == "general" and _text(words[i + 1 : i + 2]).casefold() in _GENERAL_COMPANIES:
+    if word.folded == "general" and _text(words[i + 1 : i + 2]).casefold() in GENERAL_COMPANIES:
         return False
     if is_office(word.text) or is_courtesy_title(word.text):
         return True
     if word.folded.startswith(("ex-", "then-", "vice-", "co-", "deputy-")):
         return is_office(word.text.partition("-")[2]) or is_role(word.text)
-    if i == len(words) - 1 or not word.text[:1].isupper():
-        return is_role(word.text)
+    if before_name and is_state_adjective(word.text):
+        return True
     # Capitalised roles before a name begin the phrase (*Lawyer Ann Hay*); later ones are names.
-    return (
-        is_state_adjective(word.text) if i else is_role(word.text) or is_state_adjective(word.text)
-    )
+    inside = before_name and i > 0 and word.text[:1].isupper()
+    return is_role(word.text) and not inside
 
 
 def _closes_as_surname(words: _Words) -> bool:
     """Whether a title at the end is somebody's name: *Stephen King*, *Lord* on its own."""
     if not may_be_a_name(words[-1].text) or not words[-1].text[:1].isupper():
         return False
-    return len(words) == 1 or is_given_name(words[-2].text) or is_courtesy_title(words[-2].text)
+    given = any(is_given_name(word.text) for word in words[:-1])
+    return len(words) == 1 or given or is_courtesy_title(words[-2].text)
 
 
 def _is_institution(words: _Words) -> bool:
     """Whether a capitalised run is the name of a body: *Queen Mary University*, *Ford Inc.*."""
-    if not words or words[-1].possessive or not ends_institution(words[-1].text):
+    if not words or words[-1].possessive:
         return False
-    if is_company_suffix(words[-1].text):
-        return len(words) > 1
-    before = words[-2].text if len(words) > 1 else ""
+    last, before = words[-1].text, words[-2].text if len(words) > 1 else ""
+    if is_company_suffix(last):
+        return bool(before)
+    if not ends_institution(last):
+        # Not *Power* alone, nor Tyrone Power.
+        return is_corporate_word(last) and bool(before) and not is_given_name(before)
     # *Emily Post* and *Mr. Church* are people.
-    return not (is_given_name(before) or is_courtesy_title(before))
+    given = is_given_name(before) and (may_be_a_name(last) or is_corporate_word(last))
+    return not (given or is_courtesy_title(before))
 
 
 def bare_name(name: str) -> str:
@@ -290,8 +284,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def _identifying_words(name: str) -> Iterator[str]:
     for token in _tokens(name):
-        word = token.folded
-        if not word[:1].isalnum() or word == "&amp;" or (token.start and is_name_suffix(word)):
+        word = token.folded.replace("&amp;", "&")
+        if not word[:1].isalnum() or (token.start and is_name_suffix(word)):
             continue
         if word in ("the", "and"):
             continue
@@ -304,7 +298,7 @@ def _identifying_words(name: str) -> Iterator[str]:
 def name_suffix(name: str) -> str | None:
     """Give the generation a name ends in, folded: ``John Hay Jr.`` → ``jr``."""
     last = fold(name.rsplit(maxsplit=1)[-1]).strip(".,") if name.strip() else ""
-    return last if last in ("jr", "sr", "ii", "iii", "iv") else None
+    return last if last in _GENERATIONS else None
 
 
 def surname(name: str) -> str:
@@ -318,7 +312,8 @@ def surname(name: str) -> str:
         words.pop()
     if not words:
         return ""
-    if len(words) in (2, 3) and is_family_first(words[0]) and not is_family_first(words[-1]):
+    given_last = _GIVEN_IN_PARTS.fullmatch(words[-1]) or is_family_first(words[0])
+    if len(words) in (2, 3) and given_last and not is_family_first(words[-1]):
         return words[0]
     start = len(words) - 1
     while start > 1 and is_particle(words[start - 1]):
@@ -328,35 +323,10 @@ def surname(name: str) -> str:
 
 # --- gender --------------------------------------------------------------------------------
 
-_MALE_ROLES = frozenset(
-    """
-actor boy boyfriend brother businessman dad duke emperor father gentleman gunman grandfather
-grandson headmaster husband king lord man monk nephew priest prince schoolboy son stepfather
-sultan uncle waiter widower
-""".split()
-)
-_FEMALE_ROLES = frozenset(
-    """
-actress aunt baroness businesswoman dame daughter duchess empress girl girlfriend grandmother
-headmistress heroine hostess lady midwife mistress mother mum mom niece nun princess queen
-schoolgirl sister stepmother waitress widow wife woman
-""".split()
-)
-
 
 def gender_of_title(title: str) -> Gender | None:
     """Tell the gender a title declares: ``Mrs.`` → female, ``Sir`` → male, ``Dr`` → None."""
     return title_gender(title)
-
-
-def role_gender(description: str) -> Gender | None:
-    """Tell the gender of a description by its head noun: ``the spokeswoman`` → female."""
-    head = head_noun(description).rpartition("-")[2]
-    if head in _FEMALE_ROLES or head.endswith(("woman", "women")):
-        return "female"
-    if head in _MALE_ROLES or head.endswith(("man", "men")):
-        return "male"
-    return None
 
 
 def gender_of(name: str) -> Gender | None:
@@ -372,9 +342,8 @@ def gender_of(name: str) -> Gender | None:
 
 # --- acronyms ------------------------------------------------------------------------------
 
-_SMALL_WORDS = frozenset("of the and for in on to at de des du la le d l y & &amp; a an".split())
 
-
+@lru_cache(maxsize=4096)
 def acronym(name: str) -> frozenset[str]:
     """List the acronyms a name may have, in capitals without dots.
 
@@ -382,15 +351,19 @@ def acronym(name: str) -> frozenset[str]:
     or other corporate word may be missing, a two-word place may count once, and acronyms inside
     the name count with one letter or all (``NATO Parliamentary Assembly`` → ``NPA``, ``NATOPA``).
     """
-    words = [token.bare for token in _tokens(name) if token.text[0].isalnum() or "&" in token.text]
-    while words and words[0].casefold() in _ARTICLES:
-        words = words[1:]
+    tokens = [token for token in _tokens(strip_article(name)) if re.search(r"[\w&]", token.text)]
+    words = [part for token in tokens for part in _undotted(token.bare)]
     return frozenset(
         letters.upper()
         for variant in _shortenings(words)
         for letters in _initials(variant)
         if len(letters) > 1
     )
+
+
+def _undotted(word: str) -> list[str]:
+    """Take dotted initials apart, of which each counts: *R.J.*."""
+    return word.replace(".", " ").split() if re.search(r"\w\.\w", word) else [word]
 
 
 def _shortenings(words: list[str]) -> Iterator[list[str]]:
@@ -404,7 +377,7 @@ def _shortenings(words: list[str]) -> Iterator[list[str]]:
 
 
 def _initials(words: list[str]) -> Iterator[str]:
-    significant = [word for word in words if word.casefold() not in _SMALL_WORDS]
+    significant = [word for word in words if word.casefold() not in SMALL_WORDS]
     parts = [part for word in significant for part in word.split("-") if part]
     spoken = [word for word in words if not word.startswith("&")]
     for chosen in (significant, parts, spoken):
@@ -422,7 +395,8 @@ def is_acronym_of(short: str, name: str) -> bool:
     letters = strip_article(short).replace(".", "")
     if " " in letters or " " not in name.strip():
         return False
-    if not (_is_capitals(letters) or (len(letters) > 3 and letters[:1].isupper())):
+    capitals = sum(letter.isupper() for letter in letters)
+    if not letters[:1].isupper() or (capitals < 2 and len(letters) < 4):
         return False
     return letters.upper() in acronym(name)
 
@@ -473,21 +447,12 @@ def _name_start(words: _Words) -> int:
     for i in range(len(words) - 1, -1, -1):
         if words[i].namey:
             start = i
-        elif words[i].text not in _SMALL_WORDS:
+        elif words[i].text not in SMALL_WORDS:
             break
     return start
 
 
 # --- comparing names -----------------------------------------------------------------------
-
-# First words too common for a name to be cut down to them.
-_COMMON_WORDS = frozenset(
-    """
-general national united international first new global world royal federal central human social
-democratic republican public supreme high state american british people's american great north
-south east west saint san
-""".split()
-)
 
 
 def same_name(first: str, second: str) -> bool:
@@ -500,55 +465,73 @@ def same_name(first: str, second: str) -> bool:
     contain a place or body (*New York Times*, *Bank of England*, *NATO Parliamentary Assembly*).
     Two people who share a surname are told apart only by given names.
     """
-    if is_pronoun(first) or is_pronoun(second) or _conflicting(first, second):
+    if is_pronoun(first) or is_pronoun(second):
         return False
-    a, b = name_words(first), name_words(second)
-    if not a or not b:
+    a, b = sorted((_form(first), _form(second)), key=lambda form: len(form.words))
+    if not a.words or a.conflicts(b):
         return False
-    if a == b or "".join(a) == "".join(b) or _aliased(first, second):
+    if a.joined == b.joined or fold(b.bare) in aliases(a.bare):
         return True
-    if is_acronym_of(first, bare_name(second)) or is_acronym_of(second, bare_name(first)):
+    if is_acronym_of(a.bare, b.bare) or is_acronym_of(b.bare, a.bare):
         return True
-    if len(a) > len(b):
-        first, second, a, b = second, first, b, a
-    return _may_shorten(first, second, a, b)
+    return _may_shorten(a, b)
 
 
-def _conflicting(first: str, second: str) -> bool:
-    genders = {gender_of(first), gender_of(second)}
-    suffixes = {name_suffix(first), name_suffix(second)} - {None}
-    return {"male", "female"} <= genders or len(suffixes) > 1
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What comparing names asks of one of them."""
+
+    bare: str
+    words: tuple[str, ...]
+    joined: str
+    gender: Gender | None
+    suffix: str | None
+    courtesy: bool
+    body: bool
+    place: bool
+    common: bool
+
+    def conflicts(self, other: _Form) -> bool:
+        """Whether gender or generation tell the two apart."""
+        generations = {self.suffix, other.suffix} - {None}
+        return {"male", "female"} <= {self.gender, other.gender} or len(generations) > 1
 
 
-def _aliased(first: str, second: str) -> bool:
-    return fold(bare_name(second)) in aliases(bare_name(first))
-
-
-def _may_shorten(short: str, long: str, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Compare two different names, the one with fewer words first."""
-    institutional = _is_body(short), _is_body(long)
-    if any(institutional):
-        return _same_organisation(a, b)
-    titled = is_courtesy_title(short.split()[0])
-    if not titled and (is_place(bare_name(short)) or country_of_demonym(short)):
-        # *London* may be Jack London, but not London Breed.
-        return len(a) == 1 and b[-1] == a[0] and is_given_name(bare_name(long).split()[0])
-    return not is_place(long) and not _has_common_noun(long) and _same_person(a, b)
-
-
-def _is_body(name: str) -> bool:
-    """Whether a name is that of an institution, by its last word or the one before *of*."""
-    words = [token for token in _tokens(strip_article(name)) if token.text[0].isalnum()]
-    heads = [i for i, word in enumerate(words) if word.text in ("of", "for", "in", "on")]
-    labelled = bool(words) and is_label_noun(words[-1].text)
-    return (
-        labelled or _is_institution(words) or (bool(heads) and _is_institution(words[: heads[0]]))
+# A text's names are compared each with each.
+@lru_cache(maxsize=4096)
+def _form(name: str) -> _Form:
+    bare, words = bare_name(name), name_words(name)
+    tokens = [token for token in _tokens(bare) if token.text[0].isalnum()]
+    return _Form(
+        bare=bare,
+        words=words,
+        joined="".join(words),
+        gender=gender_of(name),
+        suffix=name_suffix(name),
+        courtesy=any(is_courtesy_title(word) for word in name.split()[:1]),
+        body=_is_body(tokens),
+        place=is_place(bare) or is_people(bare),
+        common=any(not (word.namey or is_particle(word.text)) for word in tokens),
     )
 
 
-def _has_common_noun(name: str) -> bool:
-    words = [token for token in _tokens(bare_name(name)) if token.text[0].isalnum()]
-    return any(not (word.namey or is_particle(word.text)) for word in words)
+def _is_body(words: _Words) -> bool:
+    """Whether a name is that of an institution, by its last word or the one before *of*."""
+    if not words or is_label_noun(words[-1].text) or _is_institution(words):
+        return bool(words)
+    links = (i for i, word in enumerate(words) if word.text in ("of", "for", "in", "on"))
+    return _is_institution(words[: next(links, 0)])
+
+
+def _may_shorten(short: _Form, long: _Form) -> bool:
+    """Compare two different names, the one with fewer words first."""
+    if short.body or long.body:
+        return _same_organisation(short.words, long.words)
+    if short.place and not short.courtesy:
+        # *London* may be Jack London, but not London Breed.
+        last = short.words == long.words[-1:]
+        return last and is_given_name(long.bare.split()[0])
+    return not (long.place or long.common) and _same_person(short.words, long.words)
 
 
 def _same_organisation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -559,9 +542,7 @@ def _same_organisation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return short[0] in [word for word in long if is_newspaper_word(word)][-1:]
     if long[: len(short)] == short:
         return _may_follow(short, long[len(short) :])
-    if long[-len(short) :] == short:
-        return len(short) > 1 and _is_regional(long[: -len(short)])
-    return False
+    return long[-len(short) :] == short and _may_precede(long[: -len(short)], short)
 
 
 def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -573,9 +554,7 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
 def _may_follow(short: tuple[str, ...], tail: tuple[str, ...]) -> bool:
     """Whether an organisation's short name may go without these last words of its long name."""
     name = " ".join(short).title()
-    if len(short) == 1 and (short[0] in _COMMON_WORDS or country_of_demonym(name)):
-        return False
-    if is_place(name):
+    if (len(short) == 1 and short[0] in COMMON_WORDS) or is_people(name) or is_place(name):
         return False
     if tail[0] == "of":
         return len(short) > 1 and _is_regional(tail[1:])
@@ -584,19 +563,25 @@ def _may_follow(short: tuple[str, ...], tail: tuple[str, ...]) -> bool:
     return len(short) > 1 and _is_regional(tail)
 
 
+def _may_precede(front: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether an organisation's name may go without the words before its short name."""
+    if all(is_given_name(word.title()) for word in front):
+        return True
+    return _is_regional(front) and (len(short) > 1 or short[0] in LONE_INSTITUTIONS)
+
+
 def _is_regional(words: tuple[str, ...]) -> bool:
-    """Whether words only add a country or place: *Czech* National Bank, Human Rights Watch *Asia*."""
+    """Whether words only add a place: *Czech* National Bank, Human Rights Watch *Asia*."""
     phrase = " ".join(words).title()
-    return bool(is_place(phrase) or is_place(phrase.upper()) or country_of_demonym(phrase))
+    return is_place(phrase) or is_place(phrase.upper()) or is_people(phrase)
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(a) == 1:
-        return a[0] in b and len(a[0]) > 1 and not (is_particle(a[0]) or a[0] in _COMMON_WORDS)
+        return a[0] in b and len(a[0]) > 1 and not (is_particle(a[0]) or a[0] in COMMON_WORDS)
     if a[-1] == b[-1]:
-        return (
-            _compatible(a[0], b[0]) and all(map(_compatible, a[1:-1], b[1:-1])) or a == b[-len(a) :]
-        )
+        given = _compatible(a[0], b[0]) and all(map(_compatible, a[1:-1], b[1:-1]))
+        return given or a == b[-len(a) :]
     return _is_part(a, b)
 
 
@@ -628,7 +613,61 @@ def _fullness(name: str) -> tuple[int, int, bool, bool]:
     return written_out, len(words), not shouting, bare_name(name) == name
 
 
+def name_kind(name: str) -> SpeakerKind:
+    """Tell what kind of speaker a proper name denotes, where its form shows it."""
+    bare = bare_name(name)
+    if is_place(bare):
+        return "place"
+    if _form(name).body or (_is_capitals(bare) and "." not in bare):
+        return "organisation"
+    words = bare.split()
+    titled = strip_titles(strip_article(name)) != strip_article(name)
+    if titled or (len(words) > 1 and is_given_name(words[0])):
+        return "person"
+    return "unknown"
+
+
 # --- descriptions --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _NounPhrase:
+    """A phrase in its parts: *the* | *senior official* | *of the ministry*."""
+
+    determiner: str
+    core: _Words
+    rest: _Words
+
+
+def _noun_phrase(words: _Words) -> _NounPhrase:
+    """Take articles, owners and quantities off the front, postmodifiers off the end."""
+    start = 0
+    while start < len(words) - 1 and _is_determiner(words, start):
+        start += 1
+    after = range(start + 1, len(words))
+    end = next((i for i in after if _is_postmodifier(words, i)), len(words))
+    return _NounPhrase(words[0].folded if start else "", words[start:end], words[end:])
+
+
+def _is_determiner(words: _Words, i: int) -> bool:
+    word = words[i]
+    acronym_like = len(word.text) > 1 and word.text.isupper()
+    # *Some of them* keeps its only noun.
+    partitive = i + 1 < len(words) and words[i + 1].text == "of"
+    return word.folded in DETERMINERS and not (acronym_like or partitive)
+
+
+def _is_postmodifier(words: _Words, i: int) -> bool:
+    word = words[i].text
+    following = words[i + 1].text if i + 1 < len(words) else "of"
+    if word in POSTMODIFIERS:
+        return True
+    if word in PARTICIPLES:
+        return following in POSTMODIFIERS | ARTICLES or following[:1].isupper()
+    if word.endswith("ing") and word.islower():
+        named = following[:1].isupper() and _is_known_noun(words[i - 1].bare)
+        return following in ARTICLES | OWNERS or (named and not is_state_adjective(word))
+    return word.endswith("ed") and word.islower() and following in POSTMODIFIERS
 
 
 def head_noun(description: str) -> str:
@@ -638,81 +677,42 @@ def head_noun(description: str) -> str:
     protesters`` → ``protesters``. Empty where there is no word at all.
     """
     segments = _segments(description)
-    if not segments:
-        return ""
-    words = _without_determiners(segments[0])
-    core = words[: _core_length(words)]
-    if not core:
-        return segments[0][0].folded
-    partitive = words[len(core) + 1 :] if _is_quantity(core) else []
-    if partitive and words[len(core)].text == "of":
-        return head_noun(description[partitive[0].start :])
-    known = (w.folded for w in reversed(core[-2:]) if _is_known_noun(w.bare))
-    return next(known, core[-1].folded)
+    return _head(segments[0]).folded if segments else ""
+
+
+def _head(words: _Words) -> _Word:
+    phrase = _noun_phrase(words)
+    last = phrase.core[-1].folded
+    quantity = last in QUANTIFIERS | SINGLES or last in ("number", "handful", "dozen", "lot")
+    if quantity and len(phrase.rest) > 1 and phrase.rest[0].text == "of":
+        return _head(phrase.rest[1:])
+    known = (word for word in reversed(phrase.core[-2:]) if _is_known_noun(word.bare))
+    return next(known, phrase.core[-1])
 
 
 def _is_known_noun(word: str) -> bool:
     return noun_kind(word) != "unknown" or is_document_noun(word)
 
 
-def _is_quantity(core: _Words) -> bool:
-    word = core[-1].folded
-    return word in _QUANTIFIERS or word in _SINGLES or word in ("number", "handful", "dozen", "lot")
-
-
-def _without_determiners(words: _Words) -> _Words:
-    """Drop articles, possessive pronouns and quantities, but never the only word."""
-    start = 0
-    while (
-        start < len(words) - 1
-        and _is_determiner(words[start])
-        and not _opens_partitive(words, start)
-    ):
-        start += 1
-    return words[start:]
-
-
-def _is_determiner(word: _Word) -> bool:
-    folded = word.folded
-    if len(word.text) > 1 and word.text.isupper():
-        return False
-    return folded in _ARTICLES | _POSSESSIVES | _QUANTIFIERS | _SINGLES
-
-
-def _opens_partitive(words: _Words, i: int) -> bool:
-    return words[i + 1].text == "of"
-
-
-def _core_length(words: _Words) -> int:
-    """How many words stand before the first postmodifier."""
-    return next((i for i in range(1, len(words)) if _is_postmodifier(words, i)), len(words))
-
-
-def _is_postmodifier(words: _Words, i: int) -> bool:
-    word = words[i].text
-    following = words[i + 1].text if i + 1 < len(words) else "of"
-    if word in _PARTICIPLES:
-        return following in _POSTMODIFIERS | _ARTICLES or following[:1].isupper()
-    if word.endswith("ing"):
-        return following in _ARTICLES | _OWNERS
-    return word in _POSTMODIFIERS or (word.endswith("ed") and following in _POSTMODIFIERS)
+def role_gender(description: str) -> Gender | None:
+    """Tell the gender of a description by its head noun: ``the spokeswoman`` → female."""
+    return noun_gender(head_noun(description))
 
 
 def is_plural_description(description: str) -> bool:
     """Whether a description means several people: *the ministers*, *police*, *some of them*."""
-    words = description.split()
-    if words and words[0].casefold() in _QUANTIFIERS - {"such", "other"}:
-        return True
-    head = head_noun(description)
-    known = _is_known_noun(head) or not _ends_in_capital(description)
-    return bool(head) and known and is_plural(head)
-
-
-def _ends_in_capital(description: str) -> bool:
     segments = _segments(description)
-    words = _without_determiners(segments[0]) if segments else ()
-    core = words[: _core_length(words)]
-    return bool(core) and core[-1].namey
+    return bool(segments) and _is_plural(segments[0])
+
+
+def _is_plural(words: _Words) -> bool:
+    if words[0].folded in SINGLES:
+        return False
+    if words[0].folded in QUANTIFIERS - {"such", "other"}:
+        return True
+    head = _head(words)
+    # A capitalised word in -s that no table has is a name: *Rogers*.
+    return is_plural(head.bare) and (not head.namey or _is_known_noun(head.bare))
 
 
 def is_singular_person_role(description: str) -> bool:
@@ -722,40 +722,17 @@ def is_singular_person_role(description: str) -> bool:
 
 def description_kind(description: str) -> SpeakerKind:
     """Tell what kind of speaker a description means; several people are a group."""
-    if is_plural_description(description):
+    segments = _segments(description)
+    if not segments:
+        return "unknown"
+    if _is_plural(segments[0]):
         return "group"
-    return noun_kind(head_noun(description))
-
-
-def name_kind(name: str) -> SpeakerKind:
-    """Tell what kind of speaker a proper name denotes, where its form shows it."""
-    bare = bare_name(name)
-    if is_place(bare):
-        return "place"
-    if _is_body(bare) or (_is_capitals(bare) and "." not in bare):
-        return "organisation"
-    words = bare.split()
-    titled = strip_titles(strip_article(name)) != strip_article(name).strip()
-    if titled or (len(words) > 1 and is_given_name(words[0])):
-        return "person"
-    return "unknown"
+    head = _head(segments[0]).bare
+    one_of_many = segments[0][0].folded in SINGLES and is_plural(head)
+    return noun_kind(singular(fold(head)) if one_of_many else head)
 
 
 # --- source mentions -----------------------------------------------------------------------
-
-# What an office may be *of* or *for* before its holder's name: *minister of defence Ann Hay*.
-_OFFICE_COMPLEMENTS = frozenset(
-    fold(phrase)
-    for phrase in (
-        "State,Defense,Defence,Exchequer,Treasury,Justice,Health,Education,Labor,Commerce,"
-        "Agriculture,Energy,Transportation,Transport,Homeland Security,Veterans Affairs,Interior,"
-        "Foreign Affairs,House,Senate,Opposition,Operations,Communications,Staff,Parliament"
-    ).split(",")
-)
-_NAMED_INSTITUTION_HEADS = frozenset(
-    "ministry party government parliament court bank treasury senate congress army navy police"
-    " assembly council".split()
-)
 
 
 def proper_name_span(source: str) -> Span | None:
@@ -788,17 +765,17 @@ def _name_span(source: str) -> Span | None:
 
 def _shown_possessive(name: str) -> str:
     """Drop a possessive ending unless it belongs to the name: *Moody's*."""
-    return name if fold(strip_possessive(name)) in _NAME_POSSESSIVES else strip_possessive(name)
+    return name if fold(strip_possessive(name)) in FIRMS_IN_S else strip_possessive(name)
 
 
 def _main_name(segments: list[list[_Word]]) -> _Words:
-    """The words of the name a mention gives: from its first segment or from an apposition."""
+    """Find the name a mention gives: from its first segment or from an apposition."""
     if not segments or (len(segments[0]) == 1 and is_pronoun(segments[0][0].text)):
         return ()
     own = _name_in(segments[0])
     if own:
         return own
-    if _is_document(segments[0]) and segments[0][0].folded not in _QUANTIFIERS:
+    if segments[0][0].folded not in QUANTIFIERS and is_document_noun(_head(segments[0]).bare):
         return _author(segments)
     if len(segments) > 1 and _is_plural(segments[0]):
         return ()
@@ -808,19 +785,15 @@ def _main_name(segments: list[list[_Word]]) -> _Words:
     return next(filter(None, appositions), ())
 
 
-def _is_plural(words: _Words) -> bool:
-    return is_plural_description(" ".join(word.text for word in words)) and words[0].folded != "one"
-
-
 def _apposed_name(words: _Words) -> _Words:
-    """The name a segment consists of, ignoring places: *Sadiq Khan*, *the Daily Bugle*."""
+    """Find the name a segment consists of, ignoring places: *Sadiq Khan*, *the Daily Bugle*."""
     if words[0].folded == "the":
         words = words[1:]
-    core = words[: _core_length(words)]
+    core = _noun_phrase(words).core if words else ()
     if not core or not all(w.namey or w.text.isdigit() or is_particle(w.text) for w in core):
         return ()
     found = _name_in(words)
-    return () if is_place(_text(found)) or _text(found).casefold() in _NOT_NAMES else found
+    return () if is_place(_text(found)) or _text(found).casefold() in NOT_NAMES else found
 
 
 def _text(words: _Words) -> str:
@@ -828,34 +801,30 @@ def _text(words: _Words) -> str:
 
 
 def _name_in(words: _Words) -> _Words:
-    """The name that heads one segment, without titles; empty if a common noun heads it."""
-    if words[0].folded in _QUANTIFIERS and not words[0].text.isupper():
+    """Find the name that heads one segment, without titles; empty if a common noun heads it."""
+    if words[0].folded in QUANTIFIERS and not words[0].text.isupper():
         return ()
-    article = words[0].folded in _ARTICLES
-    words = _without_determiners(words)
-    length = _core_length(words)
-    named = _explicitly_named(words, length)
+    phrase = _noun_phrase(words)
+    core, rest = phrase.core, phrase.rest
+    named = _explicitly_named((*core, *rest), len(core))
     if named:
         return named
-    owner = _owner_index(words[:length])
+    owner = _owner_index(core)
     if owner is not None:
-        return _owned_name(words, owner, length)
-    core, rest = words[:length], words[length:]
-    if not core:
-        return ()
+        return _owned_name(core, rest, owner)
     if _run_start(core) < len(core):
-        return _name_at_end(core, rest, article)
+        return _name_at_end(phrase)
     return _labelled_name(core) or _governed_place(core, rest) or _after_complement(core, rest)
 
 
 def _governed_place(core: _Words, rest: _Words) -> _Words:
-    """The place after its kind: *the state of Florida*."""
+    """Find the place after its kind: *the state of Florida*."""
     place = rest[1:] if rest and rest[0].text == "of" else ()
     return place if is_place_noun(core[-1].text) and is_place(_text(place)) else ()
 
 
 def _explicitly_named(words: _Words, length: int) -> _Words:
-    """The name after *called*, *known as*, *nom de guerre*."""
+    """Find the name after *called*, *known as*, *nom de guerre*."""
     for i in range(length, len(words) - 1):
         phrases = {words[i].text, _text(words[max(i - 1, 0) : i + 1])}
         if phrases & _NAMING and not words[0].namey:
@@ -875,27 +844,21 @@ def _names_with_possessive(core: _Words, i: int) -> bool:
     word = core[i]
     if not (word.text[:1].isupper() and core[i + 1].namey):
         return False
-    return word.folded in _NAME_POSSESSIVES or _is_known_noun(word.bare)
+    return word.folded in FIRMS_IN_S or _is_known_noun(word.bare)
 
 
-def _owned_name(words: _Words, owner: int, length: int) -> _Words:
-    owned = words[owner + 1 :]
-    core = words[owner + 1 : length]
-    found = _name_in(owned)
-    last = core[-1].folded if core else ""
-    country = is_country(_text(words[:owner]) + " " * bool(owner) + words[owner].bare)
-    if (
-        country
-        and last in _NAMED_INSTITUTION_HEADS
-        and all(w.namey for w in core)
-        and length == len(words)
-    ):
-        return words[:length]
-    return found
+def _owned_name(core: _Words, rest: _Words, owner: int) -> _Words:
+    """Find the name of what is owned: *Ann Hay* in *Boeing's chairman Ann Hay*."""
+    country = is_country(strip_possessive(_text(core[: owner + 1])))
+    whole = country and not rest and all(word.namey for word in core)
+    if whole and core[-1].folded in NATIONAL_INSTITUTIONS:
+        return core
+    return _name_in((*core[owner + 1 :], *rest))
 
 
-def _name_at_end(core: _Words, rest: _Words, article: bool) -> _Words:
-    """The name in the capitalised run that ends a noun phrase, or in its complement."""
+def _name_at_end(phrase: _NounPhrase) -> _Words:
+    """Find the name in the capitalised run that ends a noun phrase, or in its complement."""
+    core, rest, article = phrase.core, phrase.rest, phrase.determiner in ARTICLES
     run = core[_run_start(core) :]
     if _is_institution(run):
         run = _without_people(run)
@@ -934,13 +897,13 @@ def _is_generic(run: _Words, article: bool) -> bool:
     if len(run) != 1 or is_newspaper_word(run[0].bare) or is_place(run[0].bare):
         return False
     word = run[0].folded
-    if word in _INDEFINITES:
+    if word in INDEFINITES:
         return True
     if is_organisation_noun(word) and not is_plural(word):
-        return not article and word not in _LONE_INSTITUTIONS
+        return not article and word not in LONE_INSTITUTIONS
     if may_be_a_name(word):
         return article
-    return word in _NOT_NAMES or _is_determiner(run[0]) or _is_known_noun(run[0].bare)
+    return word in NOT_NAMES or _is_determiner(run, 0) or _is_known_noun(run[0].bare)
 
 
 def _without_people(run: _Words) -> _Words:
@@ -954,14 +917,14 @@ def _without_people(run: _Words) -> _Words:
 
 def _names_a_people(name: _Words) -> bool:
     text = _text(name)
-    return is_people(text) or text.casefold() in _NOT_NAMES
+    return is_people(text) or text.casefold() in NOT_NAMES
 
 
 def _with_complement(name: _Words, rest: _Words) -> _Words:
     """Add *of England* to *Bank*, or go on to the holder: *Bank of England governor Ann Hay*."""
     end = _complement_end(name, rest)
     tail = rest[end:]
-    if end and tail and tail[0].text not in _POSTMODIFIERS:
+    if end and tail and tail[0].text not in POSTMODIFIERS:
         return _name_in(tail) if is_role(tail[0].text) or is_office(tail[0].text) else ()
     return (*name, *rest[:end])
 
@@ -974,23 +937,24 @@ def _complement_end(name: _Words, rest: _Words) -> int:
         return 0
     end = 0
     for i, word in enumerate(rest):
-        if is_office(word.text) or (i == 1 and word.folded in ("a", "an")):
+        holder = is_office(word.text) and rest[i - 1].namey
+        if holder or (i == 1 and word.folded in ("a", "an")):
             break
         if word.namey:
             end = i + 1
-        elif word.text not in _SMALL_WORDS:
+        elif word.text not in SMALL_WORDS:
             break
     return end
 
 
 def _after_complement(core: _Words, rest: _Words) -> _Words:
-    """The holder after an office and what it is of: *mayor of London Sadiq Khan*."""
+    """Find the holder after an office and what it is of: *mayor of London Sadiq Khan*."""
     office = is_role(core[-1].text) or is_office(core[-1].text)
     if not office or len(rest) < 3 or rest[0].text not in ("of", "for"):
         return ()
     words = rest[2:] if rest[1].text == "the" else rest[1:]
     words = words[_complement_length(words) :]
-    whole = words[: _core_length(words)]
+    whole = _noun_phrase(words).core if words else ()
     if not whole or not all(word.namey or is_particle(word.text) for word in whole):
         return ()
     return () if _is_institution(whole) or is_place(_text(whole)) else whole[_after_titles(whole) :]
@@ -1000,17 +964,17 @@ def _complement_length(words: _Words) -> int:
     """How many words say what an office is of; all of them where that is not certain."""
     for length in (3, 2, 1):
         phrase = _text(words[:length])
-        if len(words) > length and (fold(phrase) in _OFFICE_COMPLEMENTS or is_place(phrase)):
+        if len(words) > length and (fold(phrase) in OFFICE_COMPLEMENTS or is_place(phrase)):
             return length
     common = next((i for i, word in enumerate(words) if word.namey), len(words))
     clear = common and not any(
-        _is_known_noun(w.text) or w.folded in _ARTICLES for w in words[:common]
+        _is_known_noun(w.text) or w.folded in ARTICLES for w in words[:common]
     )
     return common if clear and len(words) - common > 1 else len(words)
 
 
 def _labelled_name(core: _Words) -> _Words:
-    """The name before its label: *the Sunday Telegraph newspaper*, *Xinhua news agency*."""
+    """Find the name before its label: *the Sunday Telegraph newspaper*, *Xinhua news agency*."""
     if not is_label_noun(core[-1].text):
         return ()
     end = len(core) - 1
@@ -1027,30 +991,26 @@ def _labelled_name(core: _Words) -> _Words:
 # --- authors of documents ------------------------------------------------------------------
 
 
-def _is_document(words: _Words) -> bool:
-    return is_document_noun(head_noun(_text(words)))
-
-
 def _author(segments: list[list[_Word]]) -> _Words:
-    """Who speaks in a document: its owner, the name before it, or the one it is *by* or *from*."""
-    words = _without_determiners(segments[0])
-    core = words[: _core_length(words)]
-    owner = _owner_index(core)
-    if owner is not None or is_pronoun(segments[0][0].text):
-        return _name_in(core[: owner + 1]) if owner is not None else ()
-    return _name_before(core, len(words) < len(segments[0])) or next(
-        filter(None, map(_after_preposition, segments)), ()
-    )
+    """Find who speaks in a document: its owner, the name before it, or the one it is *by*."""
+    phrase = _noun_phrase(segments[0])
+    owner = _owner_index(phrase.core)
+    if owner is not None:
+        return _name_in(phrase.core[: owner + 1])
+    if phrase.determiner in OWNERS:
+        return ()
+    return _name_before(phrase) or next(filter(None, map(_after_preposition, segments)), ())
 
 
-def _name_before(core: _Words, determined: bool) -> _Words:
-    """The name that modifies the head: *World Bank statistics*, *the Herald commentary*."""
+def _name_before(phrase: _NounPhrase) -> _Words:
+    """Find the name that modifies the head: *World Bank statistics*, *the Herald commentary*."""
+    core = phrase.core
     end = len(core)
     while end and not core[end - 1].namey:
         end -= 1
     name = core[_run_start(core[:end]) : end]
     # A single capitalised word that opens the mention is as likely an adjective.
-    opening = not determined and len(name) == 1 and name[0] is core[0]
+    opening = not phrase.determiner and len(name) == 1 and name[0] is core[0]
     if opening and not _is_capitals(name[0].text):
         return ()
     return () if not name or _names_a_people(name) or is_place(_text(name)) else name
@@ -1066,15 +1026,12 @@ def _after_preposition(words: _Words) -> _Words:
 # --- appositions and plain descriptions ----------------------------------------------------
 
 
-_RETICENCE = frozenset("asked declined did insisted refused requested spoke spoken wished".split())
-
-
 def trim_apposition(source: str) -> str:
     """Keep the part of a mention that names its referent, or else describes it first.
 
     ``Hill, a doctor`` and ``Hill, 52`` → ``Hill``; ``the home secretary, Sajid Javid`` → ``Sajid
-    Javid``; ``a senior US official, speaking on condition of anonymity`` → ``a senior US official``.
-    Joint mentions are returned whole.
+    Javid``; ``a US official, speaking on condition of anonymity`` → ``a US official``. Joint
+    mentions are returned whole.
     """
     segments = _segments(source)
     if not segments or len(joint_spans(source)) > 1:
@@ -1096,30 +1053,18 @@ def description_of(source: str) -> str:
     words = segments[0]
     cuts = (i for i in range(1, len(words)) if _is_about_talking(words, i))
     words = words[: next(cuts, len(words))]
-    if len(words) > 1 and words[0].folded in _ARTICLES | _OWNERS:
+    if len(words) > 1 and words[0].folded in ARTICLES | OWNERS:
         words = words[1:]
     return _span(source, words).text
 
 
 def _is_about_talking(words: _Words, i: int) -> bool:
     """Whether *who asked not to be named* and its like begin here."""
-    said = any(word.text in _RETICENCE for word in words[i + 1 : i + 3])
+    said = any(word.text in RETICENCE for word in words[i + 1 : i + 3])
     return words[i].text == "speaking" or (words[i].text == "who" and said)
 
 
 # --- joint mentions ------------------------------------------------------------------------
-
-_JOINT_NAMES = frozenset(
-    """
-marks spencer; johnson johnson; procter gamble; smith wesson; ernst young; barnes noble; tate lyle;
-black decker; standard poor; globe mail; rolls royce; legal general; bed bath; arm hammer; simon
-schuster; smith nephew; crosse blackwell; fortnum mason; bang olufsen; dun bradstreet; allen overy;
-bosnia herzegovina; trinidad tobago; antigua barbuda; army navy; stars stripes; law order
-""".replace("\n", " ")
-    .replace("; ", ";")
-    .strip()
-    .split(";")
-)
 
 
 def split_joint(source: str) -> tuple[str, ...]:
@@ -1163,7 +1108,7 @@ def _members(text: str) -> tuple[Span, ...]:
 
 
 def _divided(left: str, right: str, comma: bool) -> tuple[Span, ...]:
-    """The members on the left of an *and*; none if the *and* does not divide the mention."""
+    """Find the members on the left of an *and*; none if the *and* does not divide the mention."""
     members = _plain_list(left)
     if not members:
         # Without a comma before it, an *and* after an apposition belongs to the apposition.
@@ -1174,7 +1119,7 @@ def _divided(left: str, right: str, comma: bool) -> tuple[Span, ...]:
 
 
 def _plain_list(text: str) -> tuple[Span, ...]:
-    """The members of a list of plain names: *Hay, Lind* or *the US, Israel*."""
+    """Find the members of a list of plain names: *Hay, Lind* or *the US, Israel*."""
     segments = _segments(text)
     plain = all(
         word.namey or is_particle(word.text) or (not i and word.folded == "the")
@@ -1194,8 +1139,7 @@ def _are_two(left: str, right: str) -> bool:
         return _starts_mention(right) or (right[:1].islower() and is_plural_description(right))
     if not _starts_mention(left) and not is_plural_description(left):
         return False
-    segments = _segments(left)
-    if not segments or _core_length(segments[0]) < len(segments[0]):
+    if any(_noun_phrase(segment).rest for segment in _segments(left)[:1]):
         return False
     return _starts_mention(right) or bool(right_name and right[:1].isupper())
 
@@ -1207,9 +1151,10 @@ def _lacks_its_noun(right: str, name: Span) -> bool:
 
 
 def _starts_mention(text: str) -> bool:
-    words = _segments(text)
-    first = words[0][0] if words else None
-    return bool(first) and (_is_determiner(first) or is_pronoun(first.text))
+    segments = _segments(text)
+    if not segments:
+        return False
+    return _is_determiner(segments[0], 0) or is_pronoun(segments[0][0].text)
 
 
 def _is_one_body(left: str, right: str) -> bool:
@@ -1217,7 +1162,7 @@ def _is_one_body(left: str, right: str) -> bool:
     a, b = _after_last_preposition(_segments(strip_article(left))[-1]), _segments(right)[0]
     if _starts_mention(right):
         return False
-    if a[-1].folded == b[0].folded or f"{a[-1].folded} {b[0].folded}" in _JOINT_NAMES:
+    if joins_one_name(a[-1].folded, b[0].folded):
         return True
     institution = _is_institution(b) and len(b) > 1
     if is_subject(a[-1].text):
@@ -1228,8 +1173,8 @@ def _is_one_body(left: str, right: str) -> bool:
 
 
 def _after_last_preposition(words: _Words) -> _Words:
-    """The last noun phrase: *Hong Kong* in *Ann Hay of the Hong Kong (and Macau Office)*."""
-    last = max((i for i, word in enumerate(words[:-1]) if word.text in _POSTMODIFIERS), default=-1)
+    """Find the last noun phrase: *Hong Kong* in *Ann Hay of the Hong Kong*."""
+    last = max((i for i, word in enumerate(words[:-1]) if word.text in POSTMODIFIERS), default=-1)
     tail = words[last + 1 :]
     return tail[1:] if tail[0].folded == "the" and len(tail) > 1 else tail
 

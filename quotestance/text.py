@@ -19,12 +19,16 @@ OUTSIDE, INSIDE, OPENING, CLOSING = range(4)
 MARKS = frozenset("\"＂“”„‟«»‘’‚‛‹›'`")
 
 _MARK = re.compile(r"``|''|[\"＂“”„‟«»‘’‚‛‹›'`]")
-_PARAGRAPH_BREAK = re.compile(r"(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n")
+_PARAGRAPH_BREAK = re.compile(
+    r"(?<![ \t\r])(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n"
+)
 _ELISION = re.compile(
     r"[’'‘](?:\d\d?s?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b|round\b)", re.IGNORECASE
 )
-_SINGLE_CLOSE = re.compile(r"(?<=\S)['’](?!\w)")
+# A single mark that can close, or else one that can open.
+_SINGLE_MARK = re.compile(r"(?P<close>(?<=\S)['’](?!\w))|(?<!\w)[‘'](?=\w)")
 
+_STOPS = ".,;:!?)]}"
 _SINGLE = {"'", "’", "‘", "‛", "`"}
 _CLOSERS = {
     "„": {"“", "”", "‟"},
@@ -152,20 +156,21 @@ def _closes_single(text: str, match: re.Match[str], limit: int) -> bool:
 
 
 def _later_single_close(text: str, start: int, limit: int) -> bool:
-    later = _SINGLE_CLOSE.search(text, start, limit)
-    next_open = re.compile(r"(?<!\w)[‘'](?=\w)").search(text, start, limit)
-    return later is not None and (next_open is None or later.start() < next_open.start())
+    later = _SINGLE_MARK.search(text, start, limit)
+    return later is not None and later["close"] is not None
 
 
 def _opens(text: str, match: re.Match[str], stack: Sequence[str], limit: int) -> bool:
-    mark = match.group()
-    if mark in {"„", "“", "‟", "«", "‚", "‹", "``"}:
-        return not text[match.end() : match.end() + 1].isspace()
+    mark, after = match.group(), text[match.end() : match.end() + 2]
     if mark in _SINGLE:
         return _opens_single(text, match, stack, limit)
+    if mark in {"«", "‹"} and after[:1].isspace():  # the French way
+        return bool(after.strip()) and _free_before(text, match)
+    if not after or after[0].isspace():
+        return False
     if mark in {"”", "»", "›", "''"}:
-        return _looks_opening(text, match) and not stack
-    return not text[match.end() : match.end() + 1].isspace() and _not_inches(text, match)
+        return not stack and _free_before(text, match) and after[0] not in _STOPS
+    return mark not in {'"', "＂"} or _not_inches(text, match)
 
 
 def _opens_single(text: str, match: re.Match[str], stack: Sequence[str], limit: int) -> bool:
@@ -179,11 +184,13 @@ def _opens_single(text: str, match: re.Match[str], stack: Sequence[str], limit: 
 
 def _looks_opening(text: str, match: re.Match[str]) -> bool:
     """White space or a bracket before, and something to quote after."""
-    before = text[match.start() - 1 : match.start()] if match.start() else ""
     after = text[match.end() : match.end() + 1]
-    return (not before or before.isspace() or before in "([{—–-\"“‘'") and not (
-        after.isspace() or not after
-    )
+    return _free_before(text, match) and not (after.isspace() or not after)
+
+
+def _free_before(text: str, match: re.Match[str]) -> bool:
+    before = text[match.start() - 1 : match.start()] if match.start() else ""
+    return not before or before.isspace() or before in "([{—–-\"“‘'"
 
 
 def _not_inches(text: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,8 @@ FEATURE_SIZES = (4, 4, 4)
 # Feature values that training writes over others.
 OUTSIDE_FEATURE, SPACE_FEATURE = OUTSIDE, 1
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 _LOWER, _TITLE, _UPPER, _MIXED = range(4)
 _GLUED, _SPACE, _LINE, _PARAGRAPH = range(4)
 
@@ -53,7 +55,10 @@ class Tokenizer:
         self._pieces = WordPieces.from_str(definition)
         self._pieces.no_truncation()
         self._pieces.no_padding()
+        self._pieces.encode_special_tokens = True  # "[SEP]" in an article is text
         special = self._pieces.encode("").ids
+        if not special:
+            raise ValueError("it adds no special tokens before and after a text")
         self.first_id, self.last_id = special[0], special[-1]
         self.pad_id = self._token_id("[PAD]", "<pad>")
         self._mark_id = self._pieces.token_to_id('"')
@@ -62,12 +67,15 @@ class Tokenizer:
         """Tokenise a whole text, however long; no special tokens are added.
 
         Every quotation mark gets one and the same id, whatever its glyph: which way it
-        faces is told by the quotation state.
+        faces is told by the quotation state. Pieces of white space alone are left out: the
+        next token's gap tells of them.
         """
-        encoding = self._pieces.encode(text, add_special_tokens=False)
+        # Half a surrogate pair, which JSON lets through, cannot be encoded.
+        encoding = self._pieces.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-        ids = np.array(encoding.ids, dtype=np.int64)
-        offsets = _without_outer_space(text, offsets)
+        visible = [bool(text[start:end].strip()) for start, end in offsets]
+        ids = np.array(encoding.ids, dtype=np.int64)[visible]
+        offsets = _without_outer_space(text, offsets[visible])
         states = quotation_states(text)
         features = _surface_features(text, offsets, states)
         if self._mark_id is not None:

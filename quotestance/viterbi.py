@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quotestance.tags import TagSet
+from quotestance.tags import OUTSIDE_TAG, TagSet
 
 _FORBIDDEN = np.float32(-1e4)
 _TINY = np.float32(1e-30)
@@ -20,34 +20,40 @@ def legal_transitions(tags: TagSet, transitions: Scores) -> Scores:
     return np.where(tags.follows, transitions, _FORBIDDEN)
 
 
-def viterbi(tags: TagSet, emissions: Scores, transitions: Scores) -> NDArray[np.int64]:
+def viterbi(
+    tags: TagSet, emissions: Scores, transitions: Scores, lengths: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """The best legal sequence for each row.
 
     Args:
         tags: the tag set that says which tags may start, follow and end.
-        emissions: Shape: (sequences, steps, tags); all rows have the same length.
+        emissions: Shape: (sequences, steps, tags); steps from `lengths` on are padding.
         transitions: Shape: (tags, tags), from `legal_transitions`.
+        lengths: Shape: (sequences,).
 
     Returns:
-        Shape: (sequences, steps).
+        Shape: (sequences, steps); padding is outside.
     """
-    count, steps, _ = emissions.shape
+    count, steps, size = emissions.shape
     best = np.zeros((count, steps), dtype=np.int64)
     if not count or not steps:
         return best
     came_from = np.zeros(emissions.shape, dtype=np.int8)
     score = np.where(tags.starts, emissions[:, 0], _FORBIDDEN)
     columns = np.ascontiguousarray(transitions.T)[None]
+    mask = np.arange(steps) < lengths[:, None]
     for step in range(1, steps):
+        keep = mask[:, step, None]
         reached = score[:, None, :] + columns
         origin = reached.argmax(2)
-        came_from[:, step] = origin
-        score = np.take_along_axis(reached, origin[:, :, None], 2)[:, :, 0] + emissions[:, step]
+        came_from[:, step] = np.where(keep, origin, np.arange(size))
+        moved = np.take_along_axis(reached, origin[:, :, None], 2)[:, :, 0] + emissions[:, step]
+        score = np.where(keep, moved, score)
     best[:, -1] = np.where(tags.ends, score, _FORBIDDEN).argmax(1)
     rows = np.arange(count)
     for step in range(steps - 1, 0, -1):
         best[:, step - 1] = came_from[rows, step, best[:, step]]
-    return best
+    return np.where(mask, best, OUTSIDE_TAG)
 
 
 @dataclass(frozen=True, slots=True)

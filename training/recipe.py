@@ -20,7 +20,12 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A training run. Rates are peak learning rates; `warmup` is a share of all steps."""
+    """A training run.
+
+    Rates are peak learning rates; `warmup` is a share of all steps; `dropout` falls on the
+    token vectors that the heads read; `average` is the decay of the moving average that is
+    kept; `balance` is the power to which inverse label frequencies weigh the first act.
+    """
 
     base: str
     quotes: tuple[Corpus, ...]
@@ -31,6 +36,7 @@ class Recipe:
     heads_rate: float = 1e-3
     warmup: float = 0.06
     weight_decay: float = 0.01
+    dropout: float = 0.1
     average: float = 0.998
     mistaken_cues: float = 0.3
     balance: float = 0.5
