@@ -15,18 +15,19 @@ FORMAT = 1
 class Decoding:
     """How scores become decisions; chosen on development data.
 
-    cue_bias: added to every cue tag's score, so that more (or fewer) cues are tried.
+    cue_bias: added to the score of every cue, so that more (or fewer) are tried.
     attitude_threshold: probability from which an attribution counts as an attitude.
     second_threshold: probability from which a second act is named.
     stance_temperature: what stance scores are divided by before the softmax.
-    score_weights: bias, then the weights of the evidence that a quote's score is made of.
+    score_slope, score_bias: turn the evidence for a quote (in logits) into its score.
     """
 
     cue_bias: float = 0.0
     attitude_threshold: float = 0.5
     second_threshold: float = 0.5
     stance_temperature: float = 1.0
-    score_weights: tuple[float, ...] = (0.0, 1.0, 1.0)
+    score_slope: float = 1.0
+    score_bias: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,6 @@ class ModelConfig:
         _check_names(cls, values, where)
         decoding = dict(values.get("decoding", {}))
         _check_names(Decoding, decoding, f"{where}: decoding")
-        if "score_weights" in decoding:
-            decoding["score_weights"] = tuple(decoding["score_weights"])
         values["decoding"] = Decoding(**decoding)
         values["stances"] = tuple(values.get("stances", ()))
         return _checked(cls(**values), where)

@@ -36,12 +36,12 @@ def detect(tags: TagSet, head: TagHead, vectors: Floats, bias: float = 0.0) -> l
         tags: the head's tag set.
         head: its parameters.
         vectors: Shape: (tokens, hidden).
-        bias: added to the scores of all tags but the outside one.
+        bias: added to the score of every span, through the tags that open one.
     """
     if not len(vectors):
         return []
     emissions = head.score(vectors)
-    emissions[:, 1:] += np.float32(bias)
+    emissions[:, tags.opening] += np.float32(bias)
     decoded = best_tags(tags, emissions, legal_transitions(tags, head.transitions))
     inside = 1 - softmax(emissions)[:, OUTSIDE_TAG]
     return [

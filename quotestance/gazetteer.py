@@ -193,7 +193,7 @@ Sao Tome and Principe; ; ; São Tomé and Príncipe
 Saudi Arabia; Riyadh; Saudi, Saudi Arabian; Kingdom of Saudi Arabia
 Scotland; Holyrood; Scottish, Scot, Scotsman;
 Senegal; Dakar; Senegalese;
-Serbia; Belgrade; Serbian, Serb; Yugoslavia
+Serbia; Belgrade; Serbian, Serb;
 Seychelles; ; Seychellois;
 Sierra Leone; Freetown; Sierra Leonean;
 Singapore; ; Singaporean;
@@ -227,7 +227,7 @@ Turkmenistan; Ashgabat; Turkmen;
 Tuvalu; Funafuti; Tuvaluan;
 Uganda; Kampala; Ugandan;
 Ukraine; Kyiv, Kiev; Ukrainian;
-United Arab Emirates; Abu Dhabi; Emirati; UAE, U.A.E., Emirates
+United Arab Emirates; Abu Dhabi; Emirati; UAE, U.A.E.
 United States; Washington, Washington DC, Washington D.C.; American; \
 US, U.S., U.S, USA, U.S.A., America, United States of America
 Uruguay; Montevideo; Uruguayan;
@@ -238,6 +238,7 @@ Venezuela; Caracas; Venezuelan;
 Vietnam; Hanoi; Vietnamese; Viet Nam
 Wales; ; Welsh, Welshman, Welshwoman;
 Yemen; Sanaa, Sana'a; Yemeni;
+Yugoslavia; ; Yugoslav, Yugoslavian;
 Zambia; Lusaka; Zambian;
 Zimbabwe; Harare; Zimbabwean;
 """
@@ -745,12 +746,12 @@ embattled ex exiled former formerly imprisoned incoming interim jailed leading l
 newly-elected official outgoing prominent retired retiring ruling senior shadow then veteran vice
 visiting
 """)
-# Titles and institutions that are also given names or surnames.
+# Titles and other common nouns that are also given names or surnames.
 _NAMES_TOO = _words("""
-abbot bank banks bar baron bench bishop camp canon cardinal chambers chancellor church constable
-count court crown dean driver duke earl farmer front gardener guard house judge king knight lady
-lord major marshal mayor mission model page pope post priest prince principal rector school singer
-star sun tank temple winner
+abbot bank banks bar baron bench bill bishop boss camp canon cardinal chambers champion chancellor
+child church constable count court crown dean driver duke earl farmer front gardener guard hacker
+house judge king knight lady law lord major marshal mayor mission model page painter pope post
+priest prince principal reader rector rider sailor school singer star story sun tank temple winner
 """)
 
 _NAME_SUFFIXES = _words("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
@@ -926,7 +927,7 @@ def is_state_adjective(word: str) -> bool:
 
 
 def may_be_a_name(noun: str) -> bool:
-    """Whether a title or institution is also a surname or given name: *King*, *Dean*, *Post*."""
+    """Whether a title or other noun is also a surname or given name: *King*, *Dean*, *Law*."""
     return fold(noun) in _NAMES_TOO
 
 
@@ -987,11 +988,8 @@ american british central democratic east federal first general global great high
 international national new north people's public republican royal saint san social south state
 supreme united west world
 """)
-# Days, months and other capitalised words that name nobody.
-NOT_NAMES = _words("""
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december i yes no mr mrs ms
-""")
+# Days and other capitalised words that name nobody; months do (*May*, *April*).
+NOT_NAMES = _words("monday tuesday wednesday thursday friday saturday sunday i yes no mr mrs ms")
 # Owners that are names of firms and stay in them: *Moody's*.
 FIRMS_IN_S = _words("""
 christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury sotheby wendy
@@ -1000,7 +998,7 @@ christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury soth
 GENERAL_COMPANIES = _words("accident atomics dynamics electric foods mills motors")
 # Generic nouns that name one body when capitalised without an article.
 LONE_INSTITUTIONS = _words("commons congress lords parliament senate treasury")
-# Institutions that keep their country's name as owner: *Colombia's Foreign Ministry*.
+# Institutions that keep their country's name as owner: *Peru's Foreign Ministry*.
 NATIONAL_INSTITUTIONS = _words("""
 army assembly bank congress council court government ministry navy parliament party police senate
 treasury

@@ -184,14 +184,12 @@ def _quote(
 
 def quote_score(draft: Draft, decoding: Decoding) -> float:
     """Probability that the attribution is right, from what speaks for its cue and its edges."""
-    bias, *weights = decoding.score_weights
-    evidence = (draft.cue_probability, draft.span_probability)
-    logits = [_logit(probability) for probability in evidence]
-    total = bias + sum(w * logit for w, logit in zip(weights, logits, strict=True))
-    return 1 / (1 + math.exp(-total))
+    evidence = logit(draft.cue_probability) + logit(draft.span_probability)
+    return 1 / (1 + math.exp(-(decoding.score_slope * evidence + decoding.score_bias)))
 
 
-def _logit(probability: float) -> float:
+def logit(probability: float) -> float:
+    """Log-odds, held within what a probability of 0.0001 has."""
     clipped = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(clipped / (1 - clipped))
 

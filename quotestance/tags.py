@@ -47,6 +47,11 @@ class TagSet:
         return np.array([part in "OES" for part, _ in map(_split, self.labels)])
 
     @cached_property
+    def opening(self) -> NDArray[np.bool_]:
+        """Which tags open a span, so that each span has just one. Shape: (tags,)."""
+        return np.array([part in "BS" for part, _ in map(_split, self.labels)])
+
+    @cached_property
     def follows(self) -> NDArray[np.bool_]:
         """Which tag (column) may follow which (row). Shape: (tags, tags)."""
         legal = np.zeros((len(self), len(self)), dtype=np.bool_)

@@ -1,0 +1,159 @@
+"""Choose a model's decoding on development data: `python -m training.calibrate MODEL GOLD…`.
+
+How ready it is to try a cue is chosen by F1; stance temperature and the weights of a quote's
+score are fitted by likelihood. They are a handful of numbers, written into the configuration.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from eval.matching import Attribution, content_overlap, pair_best, same_source
+from eval.scoring import evaluate
+from quotestance import persistence
+from quotestance.config import Decoding
+from quotestance.encode import Encoder, WindowInput
+from quotestance.io import jsonl
+from quotestance.pipeline import QuoteStance, logit
+from quotestance.types import Document, Quote
+
+_CUE_BIASES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
+_PROBABILITIES = (1e-6, 1 - 1e-6)
+
+Pairs = list[tuple[Document, Document]]
+
+
+class RememberingEncoder:
+    """Encodes every window once, so that decodings can be tried at little cost."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[bytes, NDArray[np.float32]] = {}
+
+    def __call__(self, windows: Sequence[WindowInput]) -> list[NDArray[np.float32]]:
+        """Vectors of every window. Shapes: (tokens,) → (tokens, hidden)."""
+        return [self._vectors(window) for window in windows]
+
+    def _vectors(self, window: WindowInput) -> NDArray[np.float32]:
+        key = window.ids.tobytes() + window.features.tobytes()
+        if key not in self._known:
+            self._known[key] = self._encoder([window])[0]
+        return self._known[key]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    calibrate(arguments.model, [list(jsonl.read(path)) for path in arguments.gold])
+
+
+def calibrate(folder: Path, corpora: Sequence[Sequence[Document]]) -> Decoding:
+    """Choose and write the decoding of a model folder; every corpus counts the same."""
+    model = persistence.load(folder, "cpu", None)
+    model = replace(model, encoder=RememberingEncoder(model.encoder))
+    decoding = Decoding()
+    results = {
+        bias: _mean_f1(model, replace(decoding, cue_bias=bias), corpora) for bias in _CUE_BIASES
+    }
+    decoding = replace(decoding, cue_bias=max(results, key=lambda bias: results[bias]))
+    print({bias: round(value, 4) for bias, value in results.items()})
+    pairs = [pair for corpus in corpora for pair in _predicted(model, decoding, corpus)]
+    decoding = replace(
+        decoding,
+        stance_temperature=fit_temperature(pairs),
+        **fit_score(pairs),
+    )
+    print(decoding)
+    persistence.write_config(replace(model.config, decoding=decoding), folder)
+    return decoding
+
+
+def _predicted(
+    model: persistence.LoadedModel, decoding: Decoding, corpus: Sequence[Document]
+) -> Pairs:
+    qs = QuoteStance(replace(model, config=replace(model.config, decoding=decoding)))
+    return list(zip(corpus, qs.pipe(document.text for document in corpus), strict=True))
+
+
+def _mean_f1(
+    model: persistence.LoadedModel, decoding: Decoding, corpora: Sequence[Sequence[Document]]
+) -> float:
+    """Mean of exact content and attribution F1 over the corpora."""
+    reports = [evaluate(_predicted(model, decoding, corpus), resamples=0) for corpus in corpora]
+    scores = [
+        report.measure(name).f1.value for report in reports for name in ("content", "attribution")
+    ]
+    return float(np.mean([score or 0.0 for score in scores]))
+
+
+def fit_temperature(pairs: Pairs) -> float:
+    """The temperature that makes the gold acts of matched quotes most likely.
+
+    Temperature scaling as in Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
+    """
+    matched = [
+        (predicted.stance, gold.stance.label)
+        for document, prediction in pairs
+        for gold, predicted in _matched(document, prediction)
+        if gold.stance and predicted.stance and not gold.attitude
+    ]
+    labels = list(matched[0][0].scores)
+    probabilities = np.array([[stance.scores[label] for label in labels] for stance, _ in matched])
+    logits = np.log(np.clip(probabilities, *_PROBABILITIES))
+    gold = np.array([labels.index(label) for _, label in matched])
+
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        total = np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(gold)), gold]
+        return float(total.mean())
+
+    return round(float(minimize_scalar(loss, bounds=(0.3, 4.0), method="bounded").x), 3)
+
+
+def fit_score(pairs: Pairs) -> dict[str, float]:
+    """Slope and bias that turn a quote's evidence into the probability of its being right.
+
+    Right: its content and source match a gold attribution as the evaluator counts it. Platt
+    scaling, as in Platt, Probabilistic Outputs for Support Vector Machines, 1999.
+    """
+    evidence, right = [], []
+    for document, prediction in pairs:
+        good = {
+            id(predicted)
+            for gold, predicted in _matched(document, prediction)
+            if _sourced(document, gold, predicted)
+        }
+        evidence += [logit(quote.score or 0.0) for quote in prediction.quotes]
+        right += [id(quote) in good for quote in prediction.quotes]
+    fitted = LogisticRegression(C=1e6).fit(np.array(evidence)[:, None], np.array(right))
+    return {
+        "score_slope": round(float(fitted.coef_[0, 0]), 4),
+        "score_bias": round(float(fitted.intercept_[0]), 4),
+    }
+
+
+def _sourced(document: Document, gold: Quote, predicted: Quote) -> bool:
+    one, other = Attribution.of(document.text, gold), Attribution.of(document.text, predicted)
+    return same_source(one, other)
+
+
+def _matched(document: Document, prediction: Document) -> Iterator[tuple[Quote, Quote]]:
+    gold = [Attribution.of(document.text, quote) for quote in document.quotes]
+    predicted = [Attribution.of(document.text, quote) for quote in prediction.quotes]
+    for pair in pair_best(gold, predicted, content_overlap, at_least=0.5):
+        yield gold[pair.gold].quote, predicted[pair.predicted].quote
+
+
+if __name__ == "__main__":
+    main()
