@@ -54,19 +54,20 @@ def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
         raise InputError(f"{gold.name}: holds no documents; nothing to evaluate")
     if args.predictions is not None:
         return join(gold, _corpus(args.predictions))
-    return list(zip(gold.documents, _analyse(gold.documents, args.model), strict=True))
+    predicted = _analyse(gold.documents, args.model, attitudes=args.attitudes)
+    return list(zip(gold.documents, predicted, strict=True))
 
 
 def _corpus(path: Path) -> Corpus:
     return Corpus(str(path), tuple(jsonl.read(path)))
 
 
-def _analyse(gold: Sequence[Document], model: str | None) -> Iterable[Document]:
+def _analyse(gold: Sequence[Document], model: str | None, *, attitudes: bool) -> Iterable[Document]:
     # Files of predictions are measured without the model's dependencies.
     from quotestance import QuoteStance
 
-    analyser = QuoteStance.from_pretrained(model) if model else QuoteStance.from_pretrained()
-    return analyser.pipe([document.text for document in gold])
+    texts = [document.text for document in gold]
+    return QuoteStance.from_pretrained(model).pipe(texts, attitudes=attitudes)
 
 
 def _metadata(args: argparse.Namespace) -> dict[str, Any]:

@@ -10,6 +10,17 @@ from quotestance.errors import QuotestanceError
 
 FORMAT = 1
 
+_KINDS = {
+    "name": str,
+    "version": str,
+    "hidden": int,
+    "encoder": dict,
+    "stances": list,
+    "window": int,
+    "stride": int,
+    "decoding": dict,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -57,7 +68,8 @@ class ModelConfig:
         """Read and check.
 
         Raises:
-            QuotestanceError: not JSON, another format version, unknown or missing fields.
+            QuotestanceError: not JSON, another format version, unknown or missing fields, a
+                field that does not hold what it should.
         """
         values = _parsed(content, where)
         if values.get("format") != FORMAT:
@@ -66,10 +78,10 @@ class ModelConfig:
                 f"format {FORMAT}; install the version that wrote the model, or export it again"
             )
         _check_names(cls, values, where)
-        decoding = dict(values.get("decoding", {}))
-        _check_names(Decoding, decoding, f"{where}: decoding")
-        values["decoding"] = Decoding(**decoding)
-        values["stances"] = tuple(values.get("stances", ()))
+        _check_kinds(values, _KINDS, where)
+        values["decoding"] = _decoding(values.get("decoding", {}), f"{where}: decoding")
+        if "stances" in values:
+            values["stances"] = tuple(values["stances"])
         return _checked(cls(**values), where)
 
 
@@ -94,7 +106,27 @@ def _check_names(cls: type, values: dict[str, Any], where: str) -> None:
         raise QuotestanceError(f"{where}: missing fields {missing}")
 
 
+def _check_kinds(values: dict[str, Any], kinds: dict[str, type], where: str) -> None:
+    for name in kinds.keys() & values.keys():
+        value, kind = values[name], kinds[name]
+        if not isinstance(value, (int, float) if kind is float else kind):
+            raise QuotestanceError(f"{where}: {name}={value!r} must be of type {kind.__name__}")
+
+
+def _decoding(values: dict[str, Any], where: str) -> Decoding:
+    _check_names(Decoding, values, where)
+    _check_kinds(values, {item.name: float for item in fields(Decoding)}, where)
+    decoding = Decoding(**values)
+    if decoding.stance_temperature <= 0:
+        raise QuotestanceError(
+            f"{where}: stance_temperature={decoding.stance_temperature} must be above 0"
+        )
+    return decoding
+
+
 def _checked(config: ModelConfig, where: str) -> ModelConfig:
+    if len({name for name in config.stances if isinstance(name, str)}) < len(config.stances):
+        raise QuotestanceError(f"{where}: stances={list(config.stances)} must be different names")
     if len(config.stances) < 2:
         raise QuotestanceError(f"{where}: stances={list(config.stances)} must name at least two")
     if not 1 <= config.stride <= config.window:

@@ -84,6 +84,7 @@ def load(name_or_path: str | Path | None, device: str, backend: str | None) -> L
     config = ModelConfig.from_json(_read_text(layout.config), str(layout.config))
     tokenizer = _tokenizer(layout.tokenizer)
     heads = _heads(layout.weights)
+    _check_fit(heads, config, layout)
     chosen = backend or ("onnx" if device == "cpu" else "torch")
     encoder = _encoder(layout, config, device, chosen)
     return LoadedModel(layout, config, tokenizer, encoder, heads)
@@ -93,9 +94,9 @@ def copy(layout: Layout, folder: Path) -> None:
     """Copy a model folder whole; an existing folder must be empty.
 
     Raises:
-        QuotestanceError: the folder holds something already.
+        QuotestanceError: the folder holds something already, or is a file.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise QuotestanceError(f"{folder}: not empty; give a new folder to save_pretrained")
     shutil.copytree(layout.folder, folder, dirs_exist_ok=True)
 
@@ -115,11 +116,13 @@ def _from_hub(name: str) -> Path:
             f"{name}: no such folder; give a model folder, a hub name like owner/model, or nothing"
         )
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
         return Path(snapshot_download(name))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except HFValidationError as error:
+        raise QuotestanceError(f"{name}: no such folder, and no hub name ({error})") from error
+    except (HfHubHTTPError, OSError) as error:
         raise QuotestanceError(
             f"{name}: no such folder, and the hub did not answer ({type(error).__name__})"
         ) from error
@@ -149,10 +152,26 @@ def _heads(path: Path) -> Heads:
                 name: stored.get_tensor(name).astype(np.float32) for name in names
             }
         return Heads.from_arrays(arrays)
-    except SafetensorError as error:
-        raise QuotestanceError(f"{path}: not a safetensors file ({error})") from error
+    except (SafetensorError, TypeError) as error:
+        raise QuotestanceError(
+            f"{path}: not a safetensors file of float16 or float32 ({error})"
+        ) from error
     except KeyError as error:
         raise QuotestanceError(f"{path}: the weights of {error} are missing") from error
+
+
+def _check_fit(heads: Heads, config: ModelConfig, layout: Layout) -> None:
+    found = {
+        "hidden": heads.cue.score.weight.shape[1],
+        "stances": len(heads.stance.first.weight),
+    }
+    described = {"hidden": config.hidden, "stances": len(config.stances)}
+    for name, size in found.items():
+        if size != described[name]:
+            raise QuotestanceError(
+                f"{layout.weights}: made for {name} of size {size}, but {layout.config.name} "
+                f"says {described[name]}"
+            )
 
 
 def _encoder(layout: Layout, config: ModelConfig, device: str, backend: str) -> Encoder:
@@ -175,7 +194,7 @@ def _onnx_encoder(layout: Layout, device: str) -> Encoder:
 
     try:
         return OnnxEncoder(layout.graph)
-    except RuntimeError as error:
+    except Exception as error:  # onnxruntime's own have no base class but this
         raise QuotestanceError(f"{layout.graph}: not a usable graph ({error})") from error
 
 
@@ -184,11 +203,16 @@ def _torch_encoder(layout: Layout, encoder_config: Mapping[str, Any], device: st
         from safetensors.torch import load_file
 
         from quotestance.encode.torch_encoder import TorchEncoder, build_encoder
+
+        return TorchEncoder(build_encoder(encoder_config, load_file(layout.weights)), device)
     except ImportError as error:
         raise QuotestanceError(
-            "backend='torch' needs torch: pip install 'quotestance[torch]'"
+            "backend='torch' needs torch and transformers: pip install 'quotestance[torch]'"
         ) from error
-    return TorchEncoder(build_encoder(encoder_config, load_file(layout.weights)), device)
+    except (RuntimeError, AssertionError, KeyError, ValueError) as error:
+        raise QuotestanceError(
+            f"{layout.folder}: the encoder does not run on device={device!r} ({error})"
+        ) from error
 
 
 def write_config(config: ModelConfig, folder: Path) -> None:

@@ -19,9 +19,7 @@ OUTSIDE, INSIDE, OPENING, CLOSING = range(4)
 MARKS = frozenset("\"＂“”„‟«»‘’‚‛‹›'`")
 
 _MARK = re.compile(r"``|''|[\"＂“”„‟«»‘’‚‛‹›'`]")
-_PARAGRAPH_BREAK = re.compile(
-    r"(?<![ \t\r])(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n"
-)
+_PARAGRAPH_BREAK = re.compile(r"(?<![ \t\r])(?:[ \t\r]*\n){2,}|(?<=[.!?:;\"”’»'])[ \t\r]*\n")
 _ELISION = re.compile(
     r"[’'‘](?:\d\d?s?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b|round\b)", re.IGNORECASE
 )

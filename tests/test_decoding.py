@@ -83,7 +83,7 @@ class FakePairHead:
         }
         self.steps = []
 
-    def __call__(self, vectors, cues, positions):
+    def __call__(self, _, cues, positions):
         self.steps.append(positions.shape[1])
         pairs = zip(cues, positions, strict=True)
         return np.stack([self._scores[cue.start][row] for cue, row in pairs])
@@ -183,7 +183,7 @@ class FakeStanceHead:
             for row in (first, second, [attitude])
         )
 
-    def __call__(self, vectors, cues, contents):
+    def __call__(self, _, cues, __):
         return np.zeros((len(cues), 1), dtype=np.float32)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -27,8 +27,11 @@ def spelled(tags):
 
 
 def is_legal(tags):
-    steps = zip(tags[:-1], tags[1:], strict=True)
-    return TAGS.starts[tags[0]] and TAGS.ends[tags[-1]] and all(TAGS.follows[s] for s in steps)
+    return (
+        TAGS.starts[tags[0]]
+        and TAGS.ends[tags[-1]]
+        and all(map(TAGS.follows.__getitem__, pairwise(tags)))
+    )
 
 
 def test_labels_and_size():

@@ -32,7 +32,7 @@ def picture(text):
         ("`Go,' he said.", "[iii]........."),
         ("«Go», he said.", "[ii].........."),
         ("« Go », he said.", "[iiii].........."),
-        ("« Go », he said.", "[iiii].........."),
+        ("«\u00a0Go\u00a0», he said.", "[iiii].........."),
         ("‹ Go ›, he said.", "[iiii].........."),
         ("»Go«, he said.", "[ii].........."),
         ("›Go‹, he said.", "[ii].........."),
