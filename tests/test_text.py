@@ -72,6 +72,7 @@ def test_nested_marks_are_inside(text, expected):
         "Rock 'n' roll, and ’tis done. Get 'em!",
         "James’ boat.",
         'A 6" nail, a 7" nail and a 6\'2" man.',
+        'A 6"x4" board and a 17", not a 15", screen.',
         "Run `ls` twice.",
     ],
 )
