@@ -17,6 +17,7 @@ _REACH = 160
 _FARTHEST = 1280
 # Two cues that find nearly the same content are one attribution seen twice.
 _SAME = 0.8
+_FIRST_SOURCE_TAG = PAIR.labels.index("B-source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,24 @@ class Draft:
         return np.concatenate([np.arange(piece.start, piece.stop) for piece in self.content])
 
 
-def attribute(head: PairHead, vectors: Floats, cues: Sequence[Detection]) -> list[Draft]:
+def attribute(
+    head: PairHead, vectors: Floats, cues: Sequence[Detection], source_bias: float = 0.0
+) -> list[Draft]:
     """Find content and source for every cue; cues without content are dropped.
 
-    Shapes: vectors (tokens, hidden). The drafts come in the order of their contents.
+    Args:
+        head: scores of content and source given a cue.
+        vectors: Shape: (tokens, hidden).
+        cues: where they are.
+        source_bias: added to the score of a source where the best reading has none.
+
+    Returns:
+        Drafts in the order of their contents.
     """
     drafts: list[Draft] = []
     reach, waiting = _REACH, list(cues)
     while waiting:
-        results = _decode(head, vectors, waiting, reach)
+        results = _decode(head, vectors, waiting, reach, source_bias)
         # A content that touches the edge of what was looked at may go on beyond it.
         cut = [draft is not None and _touches(draft, reach, len(vectors)) for draft in results]
         again = reach < _FARTHEST
@@ -68,7 +78,7 @@ def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _decode(
-    head: PairHead, vectors: Floats, cues: Sequence[Detection], reach: int
+    head: PairHead, vectors: Floats, cues: Sequence[Detection], reach: int, source_bias: float
 ) -> list[Draft | None]:
     length = len(vectors)
     starts = np.array([max(0, cue.tokens.start - reach) for cue in cues])
@@ -77,7 +87,15 @@ def _decode(
     steps = np.arange(int(lengths.max()))
     positions = starts[:, None] + np.minimum(steps, lengths[:, None] - 1)
     emissions = head(vectors, [cue.tokens for cue in cues], positions)
-    tags = viterbi(PAIR, emissions, legal_transitions(PAIR, head.transitions), lengths)
+    transitions = legal_transitions(PAIR, head.transitions)
+    tags = viterbi(PAIR, emissions, transitions, lengths)
+    bare = ~(tags >= _FIRST_SOURCE_TAG).any(1)
+    if source_bias and bare.any():
+        nudged = emissions[bare]
+        nudged[:, :, _FIRST_SOURCE_TAG:] += PAIR.opening[_FIRST_SOURCE_TAG:] * np.float32(
+            source_bias
+        )
+        tags[bare] = viterbi(PAIR, nudged, transitions, lengths[bare])
     expected = expectations(PAIR, emissions, head.transitions, lengths).tags
     return [
         _draft(cue, int(start), row_tags, probabilities)
@@ -106,7 +124,7 @@ def _draft(
 def _touches(draft: Draft, reach: int, length: int) -> bool:
     first, last = draft.content[0].start, draft.content[-1].stop
     low, high = max(0, draft.cue.start - reach), min(length, draft.cue.stop + reach)
-    return (first == low and low > 0) or (last == high and high < length)
+    return bool((first == low and low > 0) or (last == high and high < length))
 
 
 def _overlap(one: Draft, other: Draft) -> float:
@@ -117,4 +135,4 @@ def _overlap(one: Draft, other: Draft) -> float:
         for b in other.content
     )
     total = sum(piece.stop - piece.start for piece in (*one.content, *other.content))
-    return shared / (total - shared)
+    return float(shared / (total - shared))

@@ -18,7 +18,8 @@ _TABLE[0] = 0
 def bucket_of(distances: NDArray[np.int64]) -> NDArray[np.int64]:
     """Bucket of each signed distance in tokens: `[0, BUCKETS)`, zero distance in the middle."""
     size = _TABLE[np.minimum(np.abs(distances), _FARTHEST - 1)]
-    return _HALF + np.sign(distances) * size
+    buckets: NDArray[np.int64] = _HALF + np.sign(distances) * size
+    return buckets
 
 
 def distances_to(span_start: int, span_end: int, positions: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from quotestance import names
 from quotestance.types import Span, SpeakerKind
+from quotestance.words import strip_possessive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Entity:
     named: bool
     kinds: Counter[SpeakerKind] = field(default_factory=Counter)
     spans: set[Span] = field(default_factory=set)
+    roles: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> SpeakerKind:
@@ -45,73 +47,73 @@ class Roster:
     """All named entities of a text.
 
     Two entities whose names a short form fits equally (two people with one surname) stay
-    apart; such a form means the one that was named last before it.
+    apart; `fitting` gives both.
     """
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.entities: list[Entity] = []
         self._by_form: dict[str, list[int]] = {}
-        self._places: list[list[int]] = []
         forms = sorted({_form(m) for m in mentions}, key=lambda form: (-_length(form), form))
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
         for form in forms:
             self._enter(form, defined.get(form))
-        for mention in mentions:
-            self.place(mention)
 
-    def place(self, mention: Mention) -> int:
-        """The entity that a name mention names; a name not seen before founds one."""
-        form = _form(mention)
-        if form not in self._by_form:
-            self._enter(form, None)
-        fitting = self._by_form[form]
-        entity = min(fitting, key=lambda index: self._away(index, mention.span.start))
-        self.entities[entity].add(mention)
-        self._places[entity].append(mention.span.start)
-        return entity
+    def fitting(self, mention: Mention) -> list[int]:
+        """The entities that a name mention may name, by its form."""
+        return self._by_form[_form(mention)]
 
-    def found(self, name: str) -> int:
-        """Add an entity that the text only describes."""
-        self.entities.append(Entity(name, named=False))
-        self._places.append([])
-        return len(self.entities) - 1
+    def place(self, mention: Mention, entity: int | None = None) -> int:
+        """Count a name mention for an entity, by default the first that fits."""
+        index = self.fitting(mention)[0] if entity is None else entity
+        self.entities[index].add(mention)
+        return index
+
+    def found(self, name: str, mention: Mention, kind: SpeakerKind) -> int:
+        """An entity that the text only describes; the same words mean the same one."""
+        same = [i for i, e in enumerate(self.entities) if not e.named and e.name == name]
+        index = same[0] if same else len(self.entities)
+        if not same:
+            self.entities.append(Entity(name, named=False))
+        self.entities[index].spans.add(mention.span)
+        self.entities[index].kinds[kind] += 1
+        return index
 
     def country(self, name: str) -> int:
         """The entity of a country, added where the text names only its capital."""
         for index, entity in enumerate(self.entities):
             if entity.named and names.same_name(entity.name, name):
                 return index
-        index = self.found(name)
-        self.entities[index].named = True
-        self.entities[index].kinds["place"] += 1
-        return index
+        self.entities.append(Entity(name, named=True, kinds=Counter({"place": 1})))
+        return len(self.entities) - 1
 
     def _enter(self, form: str, written_out: str | None) -> None:
         fitting = [
             index
             for index, entity in enumerate(self.entities)
-            if names.same_name(entity.name, form)
-            or (written_out is not None and names.same_name(entity.name, written_out))
+            if _may_name(entity.name, form)
+            or (written_out is not None and _may_name(entity.name, written_out))
         ]
         exact = [i for i in fitting if self.entities[i].name == form]
         if not fitting:
             self.entities.append(Entity(names.bare_name(form), named=True))
-            self._places.append([])
             fitting = [len(self.entities) - 1]
         elif len(fitting) == 1:
             entity = self.entities[fitting[0]]
             entity.name = names.bare_name(names.fuller(entity.name, form))
         self._by_form[form] = exact or fitting
 
-    def _away(self, entity: int, position: int) -> tuple[bool, int]:
-        """How far an entity's nearest naming is, those before the position first."""
-        before = [position - place for place in self._places[entity] if place < position]
-        after = [place - position for place in self._places[entity] if place >= position]
-        return (not before, min(before or after, default=0))
+
+def _may_name(name: str, form: str) -> bool:
+    """Whether a form may mean an entity; a text that writes two given names means two people."""
+    one, other = names.name_words(name), names.name_words(form)
+    both_full = min(len(one), len(other)) > 1 and one[-1] == other[-1]
+    if both_full and one[0] != other[0] and 1 not in (len(one[0]), len(other[0])):
+        return len(one) != len(other) and names.same_name(name, form)
+    return names.same_name(name, form)
 
 
 def _form(mention: Mention) -> str:
-    return names.strip_possessive(names.strip_article(mention.span.text))
+    return strip_possessive(names.strip_article(mention.span.text))
 
 
 def _length(form: str) -> int:

@@ -1,309 +1,27 @@
-"""What single words mean in news English: countries, capitals, roles, organisations, pronouns.
+"""The gazetteer: what single words mean in news English: roles, bodies, titles, given names.
 
-Tables and look-ups, no parsing; `names` puts them to use on whole phrases. The facts are
-compiled from general knowledge: the member and observer states of the United Nations with the
-usual English names of their capitals and peoples, a few other places that news treats as
-governments, common given names, and the everyday vocabulary of offices and institutions.
+Tables of everyday vocabulary and common names, compiled from general knowledge, and look-ups in
+them; no parsing. Countries and other places have a book of their own, `atlas`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from typing import Literal
 
 from quotestance.types import SpeakerKind
 
 Gender = Literal["male", "female", "neutral", "either"]
-Number = Literal["singular", "plural", "either"]
 
 
-def _words(table: str) -> frozenset[str]:
+def word_set(table: str) -> frozenset[str]:
+    """Read a table of words with white space between them."""
     return frozenset(table.split())
 
 
-def _phrases(table: str) -> frozenset[str]:
+def phrase_set(table: str) -> frozenset[str]:
+    """Read a table of phrases with commas between them."""
     return frozenset(phrase.strip() for phrase in table.split(",") if phrase.strip())
-
-
-# name; capitals and seats of government; demonyms; other names.
-# A regular plural in -s is understood for every demonym that can take one.
-_COUNTRIES = """
-Afghanistan; Kabul; Afghan;
-Albania; Tirana; Albanian;
-Algeria; Algiers; Algerian;
-Andorra; Andorra la Vella; Andorran;
-Angola; Luanda; Angolan;
-Antigua and Barbuda; ; Antiguan; Antigua
-Argentina; Buenos Aires; Argentine, Argentinian; Argentine Republic
-Armenia; Yerevan; Armenian;
-Australia; Canberra; Australian, Aussie;
-Austria; Vienna; Austrian;
-Azerbaijan; Baku; Azerbaijani, Azeri;
-Bahamas; Nassau; Bahamian;
-Bahrain; Manama; Bahraini;
-Bangladesh; Dhaka; Bangladeshi;
-Barbados; Bridgetown; Barbadian;
-Belarus; Minsk; Belarusian, Belarussian, Byelorussian;
-Belgium; ; Belgian;
-Belize; Belmopan; Belizean;
-Benin; Porto-Novo, Cotonou; Beninese;
-Bhutan; Thimphu; Bhutanese;
-Bolivia; La Paz; Bolivian;
-Bosnia; Sarajevo; Bosnian; Bosnia and Herzegovina, Bosnia-Herzegovina
-Botswana; Gaborone; Botswanan, Batswana;
-Brazil; Brasilia, Brasília; Brazilian;
-Britain; London, Whitehall; British, Briton, Brit; United Kingdom, UK, U.K., Great Britain
-Brunei; Bandar Seri Begawan; Bruneian; Brunei Darussalam
-Bulgaria; Sofia; Bulgarian;
-Burkina Faso; Ouagadougou; Burkinabe, Burkinabé;
-Burundi; Bujumbura, Gitega; Burundian;
-Cambodia; Phnom Penh; Cambodian;
-Cameroon; Yaounde, Yaoundé; Cameroonian;
-Canada; Ottawa; Canadian;
-Cape Verde; Praia; Cape Verdean; Cabo Verde
-Central African Republic; Bangui; Central African; CAR
-Chad; N'Djamena; Chadian;
-Chile; Santiago; Chilean;
-China; Beijing, Peking; Chinese; People's Republic of China, PRC
-Colombia; Bogota, Bogotá; Colombian;
-Comoros; Moroni; Comoran, Comorian;
-Congo; Brazzaville; ; Republic of the Congo, Congo-Brazzaville
-Costa Rica; San Jose, San José; Costa Rican;
-Croatia; Zagreb; Croatian, Croat;
-Cuba; Havana; Cuban;
-Cyprus; Nicosia; Cypriot, Greek Cypriot;
-Czech Republic; Prague; Czech; Czechia
-Democratic Republic of Congo; Kinshasa; Congolese; \
-Democratic Republic of the Congo, DR Congo, DRC, Zaire
-Denmark; Copenhagen; Danish, Dane;
-Djibouti; ; Djiboutian;
-Dominica; Roseau; ;
-Dominican Republic; Santo Domingo; Dominican;
-East Timor; Dili; East Timorese, Timorese; Timor-Leste
-Ecuador; Quito; Ecuadorian, Ecuadorean;
-Egypt; Cairo; Egyptian;
-El Salvador; San Salvador; Salvadoran, Salvadorean;
-England; ; English, Englishman, Englishwoman;
-Equatorial Guinea; Malabo; Equatorial Guinean, Equatoguinean;
-Eritrea; Asmara; Eritrean;
-Estonia; Tallinn; Estonian;
-Eswatini; Mbabane; Swazi; Swaziland
-Ethiopia; Addis Ababa; Ethiopian;
-Fiji; Suva; Fijian;
-Finland; Helsinki; Finnish, Finn;
-France; Paris; French, Frenchman, Frenchwoman;
-Gabon; Libreville; Gabonese;
-Gambia; Banjul; Gambian;
-Georgia; Tbilisi; Georgian;
-Germany; Berlin, Bonn; German; Federal Republic of Germany
-Ghana; Accra; Ghanaian;
-Greece; Athens; Greek;
-Greenland; Nuuk; Greenlandic, Greenlander;
-Grenada; St. George's; Grenadian;
-Guatemala; Guatemala City; Guatemalan;
-Guinea; Conakry; Guinean;
-Guinea-Bissau; Bissau; ;
-Guyana; Georgetown; Guyanese;
-Haiti; Port-au-Prince; Haitian;
-Honduras; Tegucigalpa; Honduran;
-Hong Kong; ; Hong Konger, Hongkonger;
-Hungary; Budapest; Hungarian;
-Iceland; Reykjavik, Reykjavík; Icelandic, Icelander;
-India; New Delhi, Delhi; Indian;
-Indonesia; Jakarta; Indonesian;
-Iran; Tehran, Teheran; Iranian; Islamic Republic of Iran
-Iraq; Baghdad; Iraqi;
-Ireland; Dublin; Irish, Irishman, Irishwoman; Republic of Ireland
-Israel; Jerusalem, Tel Aviv; Israeli;
-Italy; Rome; Italian;
-Ivory Coast; Yamoussoukro, Abidjan; Ivorian; Cote d'Ivoire, Côte d'Ivoire
-Jamaica; Kingston; Jamaican;
-Japan; Tokyo; Japanese;
-Jordan; Amman; Jordanian;
-Kazakhstan; Astana, Nur-Sultan; Kazakh, Kazakhstani;
-Kenya; Nairobi; Kenyan;
-Kiribati; ; ;
-Kosovo; Pristina; Kosovar, Kosovan;
-Kuwait; Kuwait City; Kuwaiti;
-Kyrgyzstan; Bishkek; Kyrgyz, Kyrgyzstani;
-Laos; Vientiane; Laotian, Lao;
-Latvia; Riga; Latvian;
-Lebanon; Beirut; Lebanese;
-Lesotho; Maseru; Basotho;
-Liberia; Monrovia; Liberian;
-Libya; Tripoli; Libyan;
-Liechtenstein; Vaduz; Liechtensteiner;
-Lithuania; Vilnius; Lithuanian;
-Luxembourg; ; Luxembourgish, Luxembourger;
-Macau; ; Macanese; Macao
-Madagascar; Antananarivo; Malagasy, Madagascan;
-Malawi; Lilongwe; Malawian;
-Malaysia; Kuala Lumpur, Putrajaya; Malaysian;
-Maldives; Malé; Maldivian;
-Mali; Bamako; Malian;
-Malta; Valletta; Maltese;
-Marshall Islands; Majuro; Marshallese;
-Mauritania; Nouakchott; Mauritanian;
-Mauritius; Port Louis; Mauritian;
-Mexico; Mexico City; Mexican;
-Micronesia; Palikir; Micronesian;
-Moldova; Chisinau, Chișinău; Moldovan;
-Monaco; ; Monegasque, Monégasque;
-Mongolia; Ulaanbaatar, Ulan Bator; Mongolian;
-Montenegro; Podgorica; Montenegrin;
-Morocco; Rabat; Moroccan;
-Mozambique; Maputo; Mozambican;
-Myanmar; Naypyidaw, Yangon, Rangoon; Burmese, Myanmarese; Burma
-Namibia; Windhoek; Namibian;
-Nauru; Yaren; Nauruan;
-Nepal; Kathmandu; Nepalese, Nepali;
-Netherlands; The Hague; Dutch, Dutchman, Dutchwoman; Holland
-New Zealand; Wellington; New Zealander, Kiwi;
-Nicaragua; Managua; Nicaraguan;
-Niger; Niamey; Nigerien;
-Nigeria; Abuja; Nigerian;
-North Korea; Pyongyang; North Korean; DPRK, Democratic People's Republic of Korea
-North Macedonia; Skopje; Macedonian, North Macedonian; Macedonia
-Northern Ireland; ; Northern Irish;
-Norway; Oslo; Norwegian;
-Oman; Muscat; Omani;
-Pakistan; Islamabad; Pakistani;
-Palau; Ngerulmud; Palauan;
-Palestine; Ramallah; Palestinian; Palestinian Authority
-Panama; Panama City; Panamanian;
-Papua New Guinea; Port Moresby; Papua New Guinean;
-Paraguay; Asuncion, Asunción; Paraguayan;
-Peru; Lima; Peruvian;
-Philippines; Manila; Filipino, Filipina, Philippine;
-Poland; Warsaw; Polish, Pole;
-Portugal; Lisbon; Portuguese;
-Puerto Rico; San Juan; Puerto Rican;
-Qatar; Doha; Qatari;
-Romania; Bucharest; Romanian;
-Russia; Moscow; Russian; Russian Federation
-Rwanda; Kigali; Rwandan;
-Saint Kitts and Nevis; Basseterre; Kittitian; St. Kitts and Nevis
-Saint Lucia; Castries; Saint Lucian; St. Lucia
-Saint Vincent and the Grenadines; Kingstown; Vincentian; St. Vincent
-Samoa; Apia; Samoan;
-San Marino; ; Sammarinese;
-Sao Tome and Principe; ; ; São Tomé and Príncipe
-Saudi Arabia; Riyadh; Saudi, Saudi Arabian; Kingdom of Saudi Arabia
-Scotland; Holyrood; Scottish, Scot, Scotsman;
-Senegal; Dakar; Senegalese;
-Serbia; Belgrade; Serbian, Serb;
-Seychelles; ; Seychellois;
-Sierra Leone; Freetown; Sierra Leonean;
-Singapore; ; Singaporean;
-Slovakia; Bratislava; Slovak, Slovakian; Slovak Republic
-Slovenia; Ljubljana; Slovenian, Slovene;
-Solomon Islands; Honiara; Solomon Islander;
-Somalia; Mogadishu; Somali, Somalian;
-Somaliland; Hargeisa; Somalilander;
-South Africa; Pretoria; South African;
-South Korea; Seoul; South Korean; Republic of Korea
-South Sudan; Juba; South Sudanese;
-Soviet Union; ; Soviet; USSR, U.S.S.R.
-Spain; Madrid; Spanish, Spaniard;
-Sri Lanka; Colombo; Sri Lankan;
-Sudan; Khartoum; Sudanese;
-Suriname; Paramaribo; Surinamese; Surinam
-Sweden; Stockholm; Swedish, Swede;
-Switzerland; Bern, Berne; Swiss;
-Syria; Damascus; Syrian; Syrian Arab Republic
-Taiwan; Taipei; Taiwanese; Republic of China
-Tajikistan; Dushanbe; Tajik, Tajikistani;
-Tanzania; Dodoma, Dar es Salaam; Tanzanian;
-Thailand; Bangkok; Thai;
-Tibet; Lhasa; Tibetan;
-Togo; Lome, Lomé; Togolese;
-Tonga; Nuku'alofa; Tongan;
-Trinidad and Tobago; Port of Spain; Trinidadian; Trinidad
-Tunisia; Tunis; Tunisian;
-Turkey; Ankara; Turkish, Turk; Turkiye, Türkiye
-Turkmenistan; Ashgabat; Turkmen;
-Tuvalu; Funafuti; Tuvaluan;
-Uganda; Kampala; Ugandan;
-Ukraine; Kyiv, Kiev; Ukrainian;
-United Arab Emirates; Abu Dhabi; Emirati; UAE, U.A.E.
-United States; Washington, Washington DC, Washington D.C.; American; \
-US, U.S., U.S, USA, U.S.A., America, United States of America
-Uruguay; Montevideo; Uruguayan;
-Uzbekistan; Tashkent; Uzbek, Uzbekistani;
-Vanuatu; Port Vila; Vanuatuan;
-Vatican; Vatican City; ; Holy See
-Venezuela; Caracas; Venezuelan;
-Vietnam; Hanoi; Vietnamese; Viet Nam
-Wales; ; Welsh, Welshman, Welshwoman;
-Yemen; Sanaa, Sana'a; Yemeni;
-Yugoslavia; ; Yugoslav, Yugoslavian;
-Zambia; Lusaka; Zambian;
-Zimbabwe; Harare; Zimbabwean;
-"""
-
-# In news "Brussels" is the European Union far more often than Belgium.
-_UNIONS = "European Union; Brussels; ; EU, E.U."
-
-_OTHER_PLACES = """
-Africa, Antarctica, Asia, Europe, Oceania, North America, South America, Latin America,
-Central America, Middle East, Far East, Southeast Asia, South Asia, Central Asia, East Asia,
-Eastern Europe, Western Europe, Central Europe, Scandinavia, Balkans, Caribbean, Caucasus,
-Gulf, West Bank, Gaza, Gaza Strip, Crimea, Donbas, Donbass, Chechnya, Dagestan, Kurdistan,
-Kashmir, Punjab, Xinjiang, Inner Mongolia, Manchuria, Guangdong, Sichuan, Bavaria, Saxony,
-Catalonia, Basque Country, Andalusia, Lombardy, Sicily, Tuscany, Normandy, Brittany, Corsica,
-Flanders, Wallonia, Ulster, Cornwall, Yorkshire, Kent, Essex, Wessex, Midlands, Siberia, Sahel,
-Darfur, Tigray, Transnistria, Nagorno-Karabakh, Abkhazia, South Ossetia, Golan Heights, Sinai,
-Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida,
-Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland,
-Massachusetts, Michigan, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada,
-New Hampshire, New Jersey, New Mexico, New York, New York City, North Carolina, North Dakota,
-Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee,
-Texas, Utah, Vermont, Virginia, Washington State, West Virginia, Wisconsin, Wyoming,
-District of Columbia, Ala., Ariz., Ark., Calif., Colo., Conn., Del., Fla., Ga., Ill., Ind.,
-Kan., Ky., La., Md., Mass., Mich., Minn., Mo., Mont., Neb., Nev., N.C., N.D., N.H.,
-N.J., N.M., N.Y., Okla., Ore., Pa., R.I., S.C., S.D., Tenn., Tex., Va., Vt., Wash., W.Va.,
-Wis., Wyo., D.C., DC, NY, Alberta, British Columbia, Manitoba, New Brunswick, Newfoundland,
-Nova Scotia, Ontario, Quebec, Saskatchewan, New South Wales, Queensland, Tasmania,
-Western Australia, South Australia, Northern Territory, Uttar Pradesh, Maharashtra, Gujarat,
-Tamil Nadu, Kerala, West Bengal,
-Los Angeles, Chicago, Houston, Philadelphia, Phoenix, San Antonio, San Diego, Dallas,
-San Francisco, Seattle, Denver, Boston, Detroit, Atlanta, Miami, Baltimore, Cleveland,
-Pittsburgh, New Orleans, St. Louis, St Louis, Las Vegas, Minneapolis, Toronto, Montreal,
-Vancouver, Calgary, Sydney, Melbourne, Brisbane, Perth, Adelaide, Auckland, Birmingham,
-Manchester, Liverpool, Leeds, Sheffield, Bristol, Glasgow, Edinburgh, Cardiff, Belfast,
-Cambridge, Oxford, Marseille, Lyon, Strasbourg, Munich, Hamburg, Frankfurt, Cologne,
-Dresden, Leipzig, Milan, Naples, Turin, Venice, Florence, Barcelona, Seville, Valencia,
-Amsterdam, Rotterdam, Antwerp, Geneva, Zurich, Basel, Istanbul, Izmir, St. Petersburg,
-St Petersburg, Kharkiv, Odesa, Odessa, Lviv, Mariupol, Donetsk, Luhansk, Kherson, Krakow,
-Gdansk, Shanghai, Shenzhen, Guangzhou, Wuhan, Chongqing, Tianjin, Hefei, Nanjing, Harbin,
-Osaka, Kyoto, Hiroshima, Nagasaki, Fukushima, Busan, Mumbai, Bombay, Kolkata, Calcutta,
-Chennai, Bangalore, Hyderabad, Karachi, Lahore, Peshawar, Rawalpindi, Kandahar, Herat, Mosul,
-Basra, Erbil, Kirkuk, Aleppo, Homs, Idlib, Raqqa, Afrin, Kobani, Dubai, Jeddah, Mecca, Medina,
-Aden, Benghazi, Misrata, Alexandria, Casablanca, Lagos, Kano, Johannesburg, Cape Town, Durban,
-Mombasa, Goma, Sao Paulo, São Paulo, Rio de Janeiro, Rio, Medellin, Cali, Guayaquil, Cordoba,
-Ho Chi Minh City, Saigon, Phuket, Bali, Wall Street, Scotland Yard
-"""
-
-# Peoples without a state of their own, faiths, inhabitants of regions.
-_PEOPLES = _words("""
-african alawite arab asian baloch baluch basque caribbean catalan catholic chechen christian
-european flemish hindu hispanic hutu jew jewish kashmiri kurd kurdish latino muslim nordic pashtun
-protestant quebecois rohingya roma scandinavian shia shiite shi'ite sikh sunni tamil tatar tutsi
-uighur uyghur walloon western westerner yazidi zulu
-""")
-
-# Names by which news calls one thing; countries have theirs in the table above.
-_ALIASES = (
-    "Islamic State, Isis, ISIL, IS, Daesh, Islamic State of Iraq and Syria, "
-    "Islamic State of Iraq and the Levant",
-    "Foreign Office, FCO, FCDO, Foreign and Commonwealth Office",
-    "Al Qaeda, Al Qaida, Al-Qaida, Al-Qaeda",
-    "House of Representatives, House",
-    "Federal Reserve, Fed",
-)
-_ALIAS_GROUPS = tuple(_phrases(group) for group in _ALIASES)
 
 
 # Letters that do not decompose into a plain letter and a mark.
@@ -318,116 +36,9 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-# --- countries and places ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A state or territory: its usual name and the words that news uses for it."""
-
-    name: str
-    seats: frozenset[str]
-    demonyms: frozenset[str]
-    aliases: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Atlas:
-    """The country table, indexed by folded name, seat and demonym."""
-
-    by_name: dict[str, Country]
-    by_seat: dict[str, Country]
-    by_demonym: dict[str, Country]
-    places: frozenset[str]
-
-
-def _country(row: str) -> Country:
-    name, *lists = (field.strip() for field in row.split(";"))
-    seats, demonyms, aliases = (_phrases(listed) for listed in lists)
-    return Country(name, seats, demonyms, aliases)
-
-
-def _demonym_forms(demonym: str) -> tuple[str, ...]:
-    singular = fold(demonym)
-    if singular.endswith(("man", "woman")) and singular not in ("german", "roman"):
-        return singular, singular[:-2] + "en"
-    if singular.endswith(("ese", "sh", "ch", "s")):
-        return (singular,)
-    return singular, singular + "s"
-
-
-@cache
-def _atlas() -> _Atlas:
-    rows = (*_COUNTRIES.strip().replace("\\\n", "").splitlines(), _UNIONS)
-    countries = [_country(row) for row in rows]
-    by_name = {fold(name): c for c in countries for name in (c.name, *c.aliases)}
-    by_seat = {fold(seat): c for c in countries for seat in c.seats}
-    by_demonym = {form: c for c in countries for d in c.demonyms for form in _demonym_forms(d)}
-    places = frozenset((*by_name, *by_seat, *map(fold, _phrases(_OTHER_PLACES))))
-    return _Atlas(by_name, by_seat, by_demonym, places)
-
-
-def _looks_like_a_name(phrase: str) -> bool:
-    # "us" and "Us" are pronouns, "US" is a country.
-    return phrase.isupper() if len(phrase) <= 2 else phrase[:1].isupper()
-
-
-def country(name: str) -> Country | None:
-    """Look up the country a name or abbreviation means: ``UK`` → Britain, ``Turkey`` → Turkey."""
-    return _atlas().by_name.get(fold(name)) if _looks_like_a_name(name) else None
-
-
-def government_of(name: str) -> str | None:
-    """Name the country for which a capital stands: ``Ankara`` → ``Turkey``.
-
-    ``Brussels`` stands for the European Union. Capitals that are also the country's own name
-    (Singapore, Luxembourg) are countries and need no mapping. Buildings and institutions
-    (Kremlin, White House, Pentagon) speak for themselves and are not mapped.
-    """
-    found = _atlas().by_seat.get(fold(name)) if name[:1].isupper() else None
-    return found.name if found else None
-
-
-def country_of_demonym(word: str) -> str | None:
-    """Name the country of a people or adjective: ``Turkish``, ``Turks`` → ``Turkey``."""
-    found = _atlas().by_demonym.get(fold(word)) if word[:1].isupper() else None
-    return found.name if found else None
-
-
-def is_people(word: str) -> bool:
-    """Whether a word names a people, faith or world region's inhabitants: *Turkish*, *Kurds*."""
-    return country_of_demonym(word) is not None or (
-        word[:1].isupper() and (fold(word) in _PEOPLES or singular(fold(word)) in _PEOPLES)
-    )
-
-
-def is_country(name: str) -> bool:
-    """Whether a string is a country's name or one of its other names."""
-    return country(name) is not None
-
-
-def is_place(name: str) -> bool:
-    """Whether a string is a known country, capital, region, state or large city."""
-    return name[:1].isupper() and name not in ("Us", "Is") and fold(name) in _atlas().places
-
-
-@lru_cache(maxsize=4096)
-def aliases(name: str) -> frozenset[str]:
-    """Every other name the tables know for a country or organisation, folded."""
-    key = fold(name)
-    found = country(name)
-    if found:
-        return frozenset(map(fold, (found.name, *found.aliases))) - {key}
-    for group in _ALIAS_GROUPS:
-        folded = frozenset(map(fold, group))
-        if key in folded and _looks_like_a_name(name):
-            return folded - {key}
-    return frozenset()
-
-
 # --- nouns that say what somebody is -------------------------------------------------------
 
-_ROLES = _words("""
+_ROLES = word_set("""
 abbot academic activist actor actress adult adviser advisor advocate agent aide ally ambassador
 analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist assassin
 assemblyman assemblywoman assistant associate astronaut astronomer athlete attacker attendee
@@ -487,7 +98,7 @@ witness woman worker writer youngster youth zionist
 """)
 
 # Heads that mean several people though they are singular in form, or have no singular.
-_GROUPS = _words("""
+_GROUPS = word_set("""
 audience authorities battalion brass brigade brothers cadre children clergy community couple crew
 crowd delegation duo electorate elite elites entourage faithful family firefighters folk folks
 forces gang gentry group household jury laity leadership lobby majority management masses media men
@@ -496,7 +107,7 @@ poor populace population press public rank rich rivals royals siblings sisters s
 supporters team trio troops unit women workforce working youngsters youths
 """)
 
-_ORGANISATIONS = _words("""
+_ORGANISATIONS = word_set("""
 academy administration affiliate agency airline airlines airport alliance army assembly association
 authority bank bloc board body bourse branch brewer brewery broadcaster brokerage bureau cabinet
 camp carmaker cartel casino caucus center centre chain chamber charity church circuit clinic club
@@ -517,7 +128,7 @@ watchdog website weekly white-house wire
 """)
 
 # Words at the end of a company's name that may be left out without changing who is meant.
-_CORPORATE = _words("""
+_CORPORATE = word_set("""
 ab ag airlines airways as aviation bancorp bank banking bhd capital chemical chemicals co
 communications companies company corp corporation electric electronics energy enterprises
 entertainment estates financial foods gmbh group holding holdings inc incorporated industries
@@ -527,13 +138,13 @@ securities services solutions spa stores systems technologies technology telecom
 tobacco trust utilities worldwide
 """)
 
-_COMPANY_SUFFIXES = _words(
+_COMPANY_SUFFIXES = word_set(
     "ab ag bhd co corp corporation gmbh inc incorporated kg limited llc llp lp ltd nv oyj plc"
     " pte pty sa sarl se spa"
 )
 
 # Words beyond `_ORGANISATIONS` that end names of institutions when capitalised.
-_INSTITUTION_ENDINGS = _words("""
+_INSTITUTION_ENDINGS = word_set("""
 affairs airways assembly bar brotherhood campaign catholic chronicle commons defence democrats
 express forum foundation free gazette gendarmerie globe group guardian helmets herald house
 initiative inquirer institution intelligence interior international jihad journal justice labour
@@ -543,20 +154,20 @@ services socialists standard star sun syndicate telegraph times today tories tri
 united watch workers works world
 """)
 
-_NEWSPAPERS = _words("""
+_NEWSPAPERS = word_set("""
 chronicle express gazette globe guardian herald independent inquirer journal mail mirror monitor
 news observer post press review standard star sun telegraph times tribune
 """)
 
 # Generic nouns that follow a name as its label: "the Sunday Telegraph newspaper".
-_LABELS = _words("""
+_LABELS = word_set("""
 agency airline broadcaster channel charity company daily firm magazine militia network newspaper
 paper party radio station tabloid tank television think-tank thinktank union watchdog website weekly
 wire
 """)
 
 # What people write and say: such a source speaks for its author.
-_DOCUMENTS = _words("""
+_DOCUMENTS = word_set("""
 account ad advertisement agenda analysis announcement answer appeal article assessment autobiography
 banner bill biography blog book briefing broadcast brochure bulletin cable charge circular column
 comment commentary communique complaint constitution contract copy coverage data database decision
@@ -573,7 +184,7 @@ video warning warrant webpage words writing
 """)
 
 # What offices are for: "the Food and Drug Administration" is one body, not two speakers.
-_SUBJECTS = _words("""
+_SUBJECTS = word_set("""
 accident affairs agriculture air animal arms army art arts atomic aviation banking budget business
 children climate clinical coast commerce commodities commonwealth communications communities
 community competition conservation consumer cooperation counter-terrorism crime culture customs
@@ -592,20 +203,22 @@ tobacco tourism trade training transport transportation treasury tribal urban ve
 welfare wildlife women work workplace youth
 """)
 
-_PLACE_NOUNS = _words("""
+_PLACE_NOUNS = word_set("""
 archipelago area borough capital city colony continent country county district enclave homeland
 island kingdom land municipality nation neighborhood neighbour neighbourhood peninsula port province
 region republic settlement shire state suburb superpower territory town township village world
 """)
 
-_SINGULAR_IN_S = _words("""
+_SINGULAR_IN_S = word_set("""
 boss business canvas census congress chaos consensus crisis ethics economics genesis headquarters
 analysis mass mistress news physics politics press princess process series statistics actress
 waitress headmistress times witness eyewitness works states nations netherlands philippines
 surplus campus virus species customs bus gas airways
 """)
 
-_IRREGULAR_PLURALS = _words("men women people police media children troops folk clergy youth staff")
+_IRREGULAR_PLURALS = word_set(
+    "men women people police media children troops folk clergy youth staff"
+)
 
 _PERSON_ENDINGS = ("man", "woman", "person", "men", "women", "ist", "ologist", "ian")
 
@@ -708,21 +321,21 @@ def noun_kind(noun: str) -> SpeakerKind:
 
 # --- titles and given names ------------------------------------------------------------------
 
-_MALE_TITLES = _words("""
+_MALE_TITLES = word_set("""
 abbot ayatollah baron brother don duke emir emperor father fr herr king lord monsieur monsignor mr
 mullah pope prince senor señor sheik sheikh sir sultan taoiseach viscount
 """)
-_FEMALE_TITLES = _words("""
+_FEMALE_TITLES = word_set("""
 abbess baroness countess dame duchess empress frau lady madam madame miss mlle mme mother mrs ms
 princess queen senora señora sister viscountess
 """)
-_COURTESY = _words("""
+_COURTESY = word_set("""
 adm brig capt cmdr col cpl dame det dr fr frau gen gov herr hon insp lt madam madame maj miss mlle
 mme monsieur mr mrs ms msgr mx pfc pres prof pvt rep reps rev sen senor senora sens señor señora sgt
 sir st supt
 """)
 # Offices and ranks that stand, capitalised or not, before a name.
-_OFFICES = _words("""
+_OFFICES = word_set("""
 activist admiral adviser advisor ag agent ambassador archbishop archduke assemblyman assemblywoman
 assistant attorney ayatollah baron baroness bishop brigadier brother candidate canon captain
 cardinal ceo cfo chair chairman chairperson chairwoman chancellor chief cleric co-chair co-chairman
@@ -740,31 +353,31 @@ superintendent supervisor taoiseach treasurer trustee tsar under-secretary under
 vice-admiral vice-chair vice-chairman vice-chancellor vice-premier vice-president viscount warden
 whip
 """)
-_STATE_ADJECTIVES = _words("""
+_STATE_ADJECTIVES = word_set("""
 acting beleaguered caretaker controversial current deputy designate disgraced disgruntled elected
 embattled ex exiled former formerly imprisoned incoming interim jailed leading long-time longtime
 newly-elected official outgoing prominent retired retiring ruling senior shadow then veteran vice
 visiting
 """)
 # Titles and other common nouns that are also given names or surnames.
-_NAMES_TOO = _words("""
+_NAMES_TOO = word_set("""
 abbot bank banks bar baron bench bill bishop boss camp canon cardinal chambers champion chancellor
 child church constable count court crown dean driver duke earl farmer front gardener guard hacker
 house judge king knight lady law lord major marshal mayor mission model page painter pope post
 priest prince principal reader rector rider sailor school singer star story sun tank temple winner
 """)
 
-_NAME_SUFFIXES = _words("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
-_PARTICLES = _words(
+_NAME_SUFFIXES = word_set("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
+_PARTICLES = word_set(
     "van von der den de del della di da dos das du des le la bin ibn bint ben abu umm al el ul ter"
     " ten zu zum zur af av"
 )
 # Written with a hyphen or apostrophe: al-Assad, d'Estaing, ash-Sharif.
-_PREFIXES = _words("al el ad as an ar at ash ul ur d l o n dell")
+_PREFIXES = word_set("al el ad as an ar at ash ul ur d l o n dell")
 
 # Family names of languages in which the family name comes first; names that are as common
 # among given names or surnames of other languages (Lee, Young, Long) are left out.
-_FAMILY_FIRST = _words("""
+_FAMILY_FIRST = word_set("""
 bai ban bao bo cai cao chai che chen cheng choi chu chui cui deng ding dong dou du duan fang feng fu
 gao geng guo he hu hua huang hui hun jia jiang jiao jin kang kim ko kong kwan kwok kwong lai lam lau
 leung li liang liao lin ling liu lo lou lu luo lyu ma mao meng miao mo mou nguyen ni niu pan pang
@@ -773,7 +386,7 @@ tung wan wang wei wen wu xi xia xiao xie xiong xu xue yan yang yao ye yeung yi y
 yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
 """)
 
-_MALE_NAMES = _words("""
+_MALE_NAMES = word_set("""
 aaron abdel abdul abdullah abraham adam adrian ahmad ahmed alan albert alberto alejandro aleksandr
 alessandro alexander alexandre alexei alfred ali allan allen amir amit anders andre andreas andrei
 andrew andrey andrzej angus anil anthony anton antonio arjun arnold arthur ashok baptiste barack
@@ -806,7 +419,7 @@ umberto vaclav valery vasily victor vijay vikram viktor vincent vincenzo vladimi
 walt walter warren wayne werner william willy winston wolfgang xavier yasser yitzhak yuri yusuf yves
 zachary zoltan
 """)
-_FEMALE_NAMES = _words("""
+_FEMALE_NAMES = word_set("""
 abigail adele adriana agnes aisha alejandra alice alicia alison amanda amber amelia amina amy ana
 anastasia andrea angela angelina anita ann anna annalena anne annette annie antonia april ashley
 astrid audrey aung barbara beatrice becky benazir bernadette beth betty beverly bianca brenda
@@ -859,11 +472,11 @@ omar umar; osama usama; khaled khalid; volodymyr vladimir
 """.replace("\n", " ").split(";")
 )
 
-_MALE_ROLES = _words("""
+_MALE_ROLES = word_set("""
 actor boy boyfriend brother dad duke emperor father grandfather grandson headmaster husband king
 lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter widower
 """)
-_FEMALE_ROLES = _words("""
+_FEMALE_ROLES = word_set("""
 actress aunt baroness dame daughter duchess empress girl girlfriend grandmother headmistress heroine
 hostess lady midwife mistress mother mum mom niece nun princess queen schoolgirl sister stepmother
 waitress widow wife
@@ -953,67 +566,67 @@ def is_family_first(word: str) -> bool:
 
 # --- words of grammar ----------------------------------------------------------------------
 
-ARTICLES = _words("a an the")
-OWNERS = _words("her his its my our their your")
-SINGLES = _words("another each every one")
-QUANTIFIERS = _words("""
+ARTICLES = word_set("a an the")
+OWNERS = word_set("her his its my our their your")
+SINGLES = word_set("another each every one")
+QUANTIFIERS = word_set("""
 all both dozen dozens eight few fewer fifty five forty four hundred hundreds less many millions more
 most nine no numerous other others scores seven several six some such ten thirty thousand thousands
 three twelve twenty two various
 """)
-DETERMINERS = ARTICLES | OWNERS | SINGLES | QUANTIFIERS | _words("that these this those")
+DETERMINERS = ARTICLES | OWNERS | SINGLES | QUANTIFIERS | word_set("that these this those")
 # What may stand alone for people, and capitals that are no one's name.
-INDEFINITES = _words("""
+INDEFINITES = word_set("""
 according anybody anyone elements everybody everyone much ngo nobody none pac somebody someone tv
 """)
 # Lower-case words that end a noun phrase and begin what only describes it.
-POSTMODIFIERS = _words("""
+POSTMODIFIERS = word_set("""
 about abroad across after against alike along among around as at before behind between beyond but by
 called dubbed during for from here in including inside like named of on or outside over per said
 than that there to today toward towards under via when where which who whom whose with within
 without yesterday
 """)
 # These do so only before one of those words, an article, or nothing: *families fleeing*.
-PARTICIPLES = _words("""
+PARTICIPLES = word_set("""
 attending based briefed carrying close concerned contacted dated familiar fighting filed fleeing
 interviewed involved issued known led linked living meeting near obtained owned posted present
 printed published quoted reached released representing run seeking seen sent signed speaking such
 taken using wearing working written
 """)
 # Words inside names that are not capitalised and have no initial in acronyms.
-SMALL_WORDS = _words("a an and at d de del des du for in l la le of on the to y & &amp;")
+SMALL_WORDS = word_set("a an and at d de del des du for in l la le of on the to y & &amp;")
 # First words too common for a name to be cut down to them.
-COMMON_WORDS = _words("""
+COMMON_WORDS = word_set("""
 american british central democratic east federal first general global great high human
 international national new north people's public republican royal saint san social south state
 supreme united west world
 """)
 # Days and other capitalised words that name nobody; months do (*May*, *April*).
-NOT_NAMES = _words("monday tuesday wednesday thursday friday saturday sunday i yes no mr mrs ms")
+NOT_NAMES = word_set("monday tuesday wednesday thursday friday saturday sunday i yes no mr mrs ms")
 # Owners that are names of firms and stay in them: *Moody's*.
-FIRMS_IN_S = _words("""
+FIRMS_IN_S = word_set("""
 christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury sotheby wendy
 """)
 # What follows *General* in the names of companies.
-GENERAL_COMPANIES = _words("accident atomics dynamics electric foods mills motors")
+GENERAL_COMPANIES = word_set("accident atomics dynamics electric foods mills motors")
 # Generic nouns that name one body when capitalised without an article.
-LONE_INSTITUTIONS = _words("commons congress lords parliament senate treasury")
+LONE_INSTITUTIONS = word_set("commons congress lords parliament senate treasury")
 # Institutions that keep their country's name as owner: *Peru's Foreign Ministry*.
-NATIONAL_INSTITUTIONS = _words("""
+NATIONAL_INSTITUTIONS = word_set("""
 army assembly bank congress council court government ministry navy parliament party police senate
 treasury
 """)
 # What an office may be *of* or *for* before its holder's name: *minister of defence Ann Hay*.
-OFFICE_COMPLEMENTS = _phrases("""
+OFFICE_COMPLEMENTS = phrase_set("""
 agriculture, commerce, communications, defence, defense, education, energy, exchequer,
 foreign affairs, health, homeland security, house, interior, justice, labor, operations,
 opposition, parliament, senate, staff, state, transport, transportation, treasury,
 veterans affairs
 """)
 # What sources do so as not to be named: *an official who asked ...*.
-RETICENCE = _words("asked declined did insisted refused requested spoke spoken wished")
+RETICENCE = word_set("asked declined did insisted refused requested spoke spoken wished")
 
-_JOINT_NAMES = _phrases("""
+_JOINT_NAMES = phrase_set("""
 marks spencer, johnson johnson, procter gamble, smith wesson, ernst young, barnes noble,
 tate lyle, black decker, standard poor, globe mail, rolls royce, legal general, arm hammer,
 simon schuster, smith nephew, crosse blackwell, fortnum mason, bang olufsen, dun bradstreet,
@@ -1024,58 +637,3 @@ allen overy, bosnia herzegovina, trinidad tobago, antigua barbuda, army navy
 def joins_one_name(before: str, after: str) -> bool:
     """Whether the words around an *and* belong to one known name: *Marks and Spencer*."""
     return before == after or f"{before} {after}" in _JOINT_NAMES
-
-
-# --- pronouns ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Pronoun:
-    """What a pronoun says about the one it stands for."""
-
-    word: str
-    person: Literal[1, 2, 3]
-    number: Number
-    gender: Gender
-    kinds: frozenset[SpeakerKind]
-    relative: bool = False
-
-    def allows(self, kind: SpeakerKind) -> bool:
-        """Whether the pronoun may stand for a speaker of this kind; unknown is allowed."""
-        return kind == "unknown" or kind in self.kinds
-
-
-_PERSON: frozenset[SpeakerKind] = frozenset({"person"})
-_BODY: frozenset[SpeakerKind] = frozenset({"organisation", "place"})
-_MANY: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
-_ANY: frozenset[SpeakerKind] = frozenset({"person", "group", "organisation", "place"})
-
-
-def _pronouns() -> dict[str, Pronoun]:
-    rows = (
-        Pronoun("he him his himself", 3, "singular", "male", _PERSON),
-        Pronoun("she her hers herself", 3, "singular", "female", _PERSON),
-        Pronoun("it its itself", 3, "singular", "neutral", _BODY),
-        Pronoun("they them their theirs themselves themself", 3, "either", "either", _ANY),
-        Pronoun("i me my mine myself", 1, "singular", "either", _PERSON),
-        Pronoun("we us our ours ourselves", 1, "plural", "either", _MANY),
-        Pronoun("you your yours yourself yourselves", 2, "either", "either", _ANY),
-        Pronoun("who whom whose", 3, "either", "either", _ANY, relative=True),
-        Pronoun("which that", 3, "either", "neutral", _MANY, relative=True),
-    )
-    return {word: replace(row, word=word) for row in rows for word in row.word.split()}
-
-
-_PRONOUNS = _pronouns()
-
-
-def pronoun(word: str) -> Pronoun | None:
-    """Tell what a pronoun stands for; None for other words and acronyms (*US*, *WHO*)."""
-    if len(word) > 1 and word.isupper():
-        return None
-    return _PRONOUNS.get(word.casefold())
-
-
-def is_pronoun(word: str) -> bool:
-    """Whether a mention is nothing but a personal, possessive or relative pronoun."""
-    return pronoun(word) is not None

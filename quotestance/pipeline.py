@@ -70,8 +70,9 @@ class QuoteStance:
         """What the model says about itself."""
         return self._model.config
 
+    # A string is a sequence of strings too, but the first signature that fits counts.
     @overload
-    def __call__(
+    def __call__(  # type: ignore[overload-overlap]
         self, text: str, *, attitudes: bool = False, min_score: float = 0.0
     ) -> Document: ...
 
@@ -147,7 +148,7 @@ class QuoteStance:
     def _read(self, reading: Reading) -> list[Quote]:
         heads, decoding = self._model.heads, self._model.config.decoding
         cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
-        drafts = attribute(heads.pair, reading.vectors, cues) if cues else []
+        drafts = attribute(heads.pair, reading.vectors, cues, decoding.source_bias)
         acts = judge(heads.stance, reading.vectors, drafts, self._model.config.stances, decoding)
         sources = [reading.span(d.source[0]) if d.source else None for d in drafts]
         named = detect(NAME, heads.name, reading.vectors)

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotestance import names
+from quotestance.agreement import agreement, content_words, introduces, pronoun_in, repetition
+from quotestance.atlas import government_of, is_place
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
-from quotestance.gazetteer import government_of
-from quotestance.gazetteer import pronoun as pronoun_of
 from quotestance.heads import AntecedentHead, Floats, softmax
+from quotestance.joint import joint_spans
+from quotestance.mentions import (
+    description_kind,
+    description_of,
+    is_plural_description,
+    proper_name_in,
+    proper_name_span,
+)
 from quotestance.tokens import Tokens
 from quotestance.types import Span, Speaker, SpeakerKind
 
@@ -22,15 +30,12 @@ _KINDS: dict[str, SpeakerKind] = {
     "organisation": "organisation",
     "place": "place",
 }
-# How much an antecedent is believed that a pronoun's or description's form speaks against.
-_CLASH = 0.05
-_SOME_CLASH = 0.3
-# And how much more one that a description repeats.
-_REPEATED = 3.0
+# The last one who spoke is the likeliest to go on speaking.
+_SALIENT = 10.0
+_NEAR = 600
 
-_PLURAL = frozenset({"they", "them"})
+_OWNER = re.compile(r"(\w[\w. ]*)[’']s\s+(?=[A-Z])")
 _NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
-_INDEFINITE = re.compile(r"(?:an?|another|one|some|other|several)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +87,31 @@ class _Resolver:
     ) -> None:
         self._reading = reading
         self._head = head
-        self._named = [self._mention(d, is_name=True) for d in named]
-        self._described = [self._mention(d, is_name=False) for d in described]
+        self._named = [self._name(detection) for detection in named]
+        self._described = [self._mention(detection) for detection in described]
         self._owner: dict[Span, int | None] = {}
 
     def run(self, sources: Sequence[Span | None]) -> list[Speaker | None]:
-        unique = sorted({source for source in sources if source is not None})
-        self._own = {source: self._own_names(source) for source in unique}
+        self._sources = sorted({source for source in sources if source is not None})
+        self._own = {source: self._own_names(source) for source in self._sources}
         known = [*self._named, *(m for found in self._own.values() for m in found)]
         self._names = sorted({m.span: m for m in known}.values(), key=lambda m: m.span)
         self._roster = Roster(self._reading.text, self._names)
-        for mention in self._names:
-            self._owner[mention.span] = self._roster.place(mention)
-        self._join(unique)
+        self._place_names()
+        self._learn_roles()
+        self._join()
         return [None if source is None else self._speaker(source) for source in sources]
 
     def _own_names(self, source: Span) -> list[Mention]:
         """The names that a source itself gives, one for each of several joint speakers."""
         found = []
         for part in joint_parts(source):
-            inner = names.proper_name_span(part.text)
+            inner = proper_name_span(part.text)
             if inner is not None:
-                start = part.start + inner.start
-                found.append(self._named_mention(start, start + len(inner.text)))
+                start = part.start + inner.start + _owner_length(inner.text)
+                found.append(self._named_mention(start, part.start + inner.end))
+            else:
+                found += [m for m in self._named if _opens_with(part, m)]
         return found
 
     def _named_mention(self, start: int, end: int) -> Mention:
@@ -113,29 +120,75 @@ class _Resolver:
         kind = kinds[0] if kinds else names.name_kind(span.text)
         return Mention(self._reading.slice(span), span, kind, is_name=True)
 
-    def _mention(self, detection: Detection, *, is_name: bool) -> Mention:
-        span = self._reading.span(detection.tokens)
-        return Mention(detection.tokens, span, _KINDS[detection.span.kind], is_name)
+    def _name(self, detection: Detection) -> Mention:
+        mention = self._mention(detection)
+        start = mention.span.start + _owner_length(mention.span.text)
+        span = Span.of(self._reading.text, start, mention.span.end)
+        return Mention(self._reading.slice(span), span, mention.kind, is_name=True)
 
-    def _join(self, sources: Sequence[Span]) -> None:
+    def _mention(self, detection: Detection) -> Mention:
+        span = self._reading.span(detection.tokens)
+        return Mention(detection.tokens, span, _KINDS[detection.span.kind], is_name=False)
+
+    def _place_names(self) -> None:
+        """Names that fit one entity first; those that fit several ask which mention they mean."""
+        doubtful = [m for m in self._names if len(self._roster.fitting(m)) > 1]
+        for mention in self._names:
+            if mention not in doubtful:
+                self._owner[mention.span] = self._roster.place(mention)
+        if not doubtful:
+            return
+        clear = [m for m in self._names if m.span in self._owner]
+        for mention, row in zip(doubtful, self._antecedents(doubtful, clear), strict=True):
+            weights = self._gather(clear, row)
+            fitting = self._roster.fitting(mention)
+            best = max(fitting, key=lambda e: (weights.get(e, 0.0), -e))
+            self._owner[mention.span] = self._roster.place(mention, best)
+
+    def _antecedents(self, mentions: Sequence[Mention], candidates: Sequence[Mention]) -> Floats:
+        """Probabilities, none first. Shape: (mentions, 1 + candidates)."""
+        last = np.array([m.tokens.stop - 1 for m in candidates], dtype=np.int64)
+        return softmax(self._head(self._reading.vectors, [m.tokens for m in mentions], last))
+
+    def _gather(self, candidates: Sequence[Mention], weights: Floats) -> dict[int, float]:
+        """Sum what is given to mentions over the entities that they mean."""
+        gathered: dict[int, float] = {}
+        for candidate, weight in zip(candidates, weights[1:], strict=True):
+            entity = self._owner.get(candidate.span)
+            if entity is not None:
+                gathered[entity] = gathered.get(entity, 0.0) + float(weight)
+        return gathered
+
+    def _learn_roles(self) -> None:
+        """What a source or description says of somebody beside the name: *his wife, Ann Hay*."""
+        phrases = [*self._sources, *(m.span for m in self._described)]
+        for mention in self._names:
+            for phrase in phrases:
+                if _stands_by(phrase, mention.span):
+                    words = content_words(phrase.text) - content_words(mention.span.text)
+                    self._roster.entities[self._owner[mention.span] or 0].roles |= words
+
+    def _join(self) -> None:
         """Give every mention that is no name its entity, from the first to the last."""
-        order = self._unnamed(sources)
+        order = self._unnamed()
         if not order:
             return
         candidates = [*self._names, *order]
-        last = np.array([m.tokens.stop - 1 for m in candidates], dtype=np.int64)
-        scores = self._head(self._reading.vectors, [m.tokens for m in order], last)
-        for mention, row in zip(order, softmax(scores), strict=True):
+        for mention, row in zip(order, self._antecedents(order, candidates), strict=True):
             if len(joint_parts(mention.span)) > 1:
                 self._owner[mention.span] = self._joint(mention)
+            elif introduces(mention.span.text):
+                self._owner[mention.span] = self._founded(mention)
             else:
-                self._owner[mention.span] = self._antecedent(mention, row, candidates)
+                factors = [1.0, *(repetition(mention, other) for other in candidates)]
+                weights = self._gather(candidates, row * np.array(factors, dtype=np.float32))
+                self._owner[mention.span] = self._antecedent(mention, weights, float(row[0]))
 
-    def _unnamed(self, sources: Sequence[Span]) -> list[Mention]:
+    def _unnamed(self) -> list[Mention]:
         """Sources without a name, joint sources, and descriptions elsewhere in the text."""
-        asking = [s for s in sources if len(self._own[s]) != 1 or len(joint_parts(s)) > 1]
+        asking = [s for s in self._sources if len(self._own[s]) != 1 or len(joint_parts(s)) > 1]
         mentions = [
-            Mention(self._reading.slice(s), s, names.description_kind(s.text), is_name=False)
+            Mention(self._reading.slice(s), s, description_kind(s.text), is_name=False)
             for s in asking
         ]
         taken = [m.span for m in (*self._names, *mentions)]
@@ -147,98 +200,95 @@ class _Resolver:
         found = []
         for part in joint_parts(mention.span):
             inside = [m for m in self._own.get(mention.span, ()) if m.span.overlaps(part)]
-            entity = self._roster.entities[self._roster.place(inside[0])] if inside else None
-            found.append(entity.name if entity else names.description_of(part.text))
-        index = self._roster.found(" and ".join(dict.fromkeys(found)))
-        self._roster.entities[index].kinds["group"] += 1
-        self._roster.entities[index].spans.add(mention.span)
-        return index
+            owner = self._owner[inside[0].span] if inside else None
+            known = None if owner is None else self._roster.entities[owner].name
+            found.append(known or description_of(part.text))
+        return self._roster.found(" and ".join(dict.fromkeys(found)), mention, "group")
 
-    def _antecedent(
-        self, mention: Mention, probabilities: Floats, candidates: Sequence[Mention]
-    ) -> int | None:
-        """The entity that gathers most probability; a description may found one of its own."""
-        weights: dict[int, float] = {}
-        for candidate, probability in zip(candidates, probabilities[1:], strict=True):
-            entity = self._owner.get(candidate.span)
-            if entity is not None:
-                fit = float(probability) * _form_agreement(mention, candidate)
-                weights[entity] = weights.get(entity, 0.0) + fit
-        weights = {e: w * self._agreement(mention, e) for e, w in weights.items()}
-        best = max(weights, key=lambda e: weights[e], default=None)
-        pronoun = pronoun_of(mention.span.text)
+    def _antecedent(self, mention: Mention, weights: dict[int, float], none: float) -> int | None:
+        """The entity that gathers most; a description that fits none founds one of its own."""
+        last = self._last_speaker(mention.span)
+        weights = {
+            entity: weight
+            * agreement(mention, self._roster.entities[entity])
+            * (_SALIENT if entity == last else 1.0)
+            for entity, weight in weights.items()
+        }
+        best = max(weights, key=lambda entity: weights[entity], default=None)
+        pronoun = pronoun_in(mention.span.text)
         if pronoun is not None and (pronoun.person != 3 or best is None):
             return None
-        if best is None or (pronoun is None and weights[best] < float(probabilities[0])):
-            best = self._founded(mention)
+        if best is None or (pronoun is None and weights[best] < none):
+            return self._founded(mention)
         self._roster.entities[best].add(mention)
         return best
 
-    def _founded(self, mention: Mention) -> int:
-        """An entity of its own for somebody whom the text only describes."""
-        name = names.description_of(mention.span.text) or mention.span.text
-        return self._roster.found(name)
+    def _last_speaker(self, span: Span) -> int | None:
+        """The entity that the nearest source before a mention means."""
+        before = [s for s in self._sources if s.start < span.start and span.start - s.end < _NEAR]
+        owners = [self._source_entity(source) for source in reversed(before)]
+        return next((owner for owner in owners if owner is not None), None)
 
-    def _agreement(self, mention: Mention, entity: int) -> float:
-        """How well a pronoun or description fits an entity in kind, number and gender."""
-        target = self._roster.entities[entity]
-        pronoun = pronoun_of(mention.span.text)
-        if pronoun is None:
-            return _kind_agreement(mention.kind, target.kind)
-        gender = names.gender_of(target.name) if target.named else names.role_gender(target.name)
-        if {gender, pronoun.gender} == {"male", "female"}:
-            return _CLASH
-        if not pronoun.allows(target.kind):
-            return _CLASH
-        if pronoun.word in _PLURAL and target.kind != "group":
-            return _CLASH if target.kind == "person" else _SOME_CLASH
-        return 1.0
+    def _founded(self, mention: Mention) -> int:
+        """An entity for somebody whom the text only describes."""
+        name = description_of(mention.span.text) or mention.span.text
+        kind: SpeakerKind = "group" if is_plural_description(name) else mention.kind
+        return self._roster.found(name, mention, kind)
+
+    def _source_entity(self, source: Span) -> int | None:
+        own = self._own[source]
+        single = len(own) == 1 and len(joint_parts(source)) == 1
+        return self._owner.get(own[0].span if single else source)
 
     def _speaker(self, source: Span) -> Speaker | None:
-        own = self._own[source]
-        entity = self._owner.get(source)
-        if len(own) == 1 and len(joint_parts(source)) == 1:
-            entity = self._government(own[0])
-        return None if entity is None else self._as_speaker(entity, source)
-
-    def _government(self, mention: Mention) -> int:
-        """A capital that speaks is its country's government."""
-        entity = self._roster.place(mention)
-        country = government_of(self._roster.entities[entity].name)
-        return entity if country is None else self._roster.country(country)
-
-    def _as_speaker(self, index: int, source: Span) -> Speaker:
-        entity = self._roster.entities[index]
-        kind = entity.kind if entity.kind != "unknown" else names.description_kind(entity.name)
-        if not entity.named and names.is_plural_description(entity.name):
-            kind = "group"
+        index = self._source_entity(source)
+        if index is None:
+            return None
+        # A capital that speaks is its country's government.
+        country = government_of(self._roster.entities[index].name)
+        entity = self._roster.entities[index if country is None else self._roster.country(country)]
+        kind = entity.kind if entity.kind != "unknown" else description_kind(entity.name)
         return Speaker(entity.name, kind, tuple(sorted({*entity.spans, source})))
 
 
 def joint_parts(source: Span) -> tuple[Span, ...]:
     """The speakers of a joint source, as spans of the document; a single one is the source itself.
 
-    *Neither A nor B* is joint too.
+    *Neither A nor B* is joint too, and so is *his parents, A and B*.
     """
     text = _NEITHER.sub(lambda found: " " * len(found.group()), source.text)
-    parts = names.joint_spans(text.replace(" nor ", " and ")) or (Span(0, len(text), text),)
+    parts = _joint_spans(text.replace(" nor ", " and "))
+    head, comma, apposed = text.partition(", ")
+    if len(parts) == 1 and comma and is_plural_description(head):
+        inner = _joint_spans(apposed)
+        if len(inner) > 1 and all(proper_name_in(part.text) for part in inner):
+            shift = len(head) + len(comma)
+            parts = tuple(Span(p.start + shift, p.end + shift, p.text) for p in inner)
     return tuple(
         Span(source.start + p.start, source.start + p.end, source.text[p.start : p.end])
         for p in parts
     )
 
 
-def _form_agreement(mention: Mention, candidate: Mention) -> float:
-    """*The diplomat* may repeat *a Western diplomat*; *another diplomat* is somebody new."""
-    if pronoun_of(mention.span.text) is not None:
-        return 1.0
-    if _INDEFINITE.match(mention.span.text):
-        return _CLASH
-    same = names.head_noun(mention.span.text) == names.head_noun(candidate.span.text)
-    return _REPEATED if same and not candidate.is_name else 1.0
+def _joint_spans(text: str) -> tuple[Span, ...]:
+    return joint_spans(text) or (Span(0, len(text), text),)
 
 
-def _kind_agreement(kind: SpeakerKind, target: SpeakerKind) -> float:
-    if "unknown" in (kind, target) or kind == target:
-        return 1.0
-    return _SOME_CLASH if {kind, target} <= {"group", "organisation", "place"} else _CLASH
+def _opens_with(part: Span, name: Mention) -> bool:
+    """Whether a source begins with a name that it is about: not so *Hill’s family*, *U.N. staff*."""
+    skipped = len(part.text) - len(names.strip_article(part.text))
+    rest = part.text[name.span.end - part.start :]
+    if name.span.start != part.start + skipped or rest.startswith(("'", "’")):
+        return False
+    return name.kind == "person" or len(rest) < len(name.span.text)
+
+
+def _owner_length(name: str) -> int:
+    """How much of *Seoul’s Yoo* is not the name itself."""
+    owner = _OWNER.match(name)
+    return owner.end() if owner and is_place(owner[1]) else 0
+
+
+def _stands_by(phrase: Span, name: Span) -> bool:
+    """Whether a phrase holds a name or stands right before it, with or without a comma."""
+    return phrase.overlaps(name) or 0 <= name.start - phrase.end <= 2

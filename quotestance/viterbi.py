@@ -111,7 +111,7 @@ def _forward(weights: Scores, step: Scores, mask: NDArray[np.bool_]) -> tuple[Sc
 def _backward(weights: Scores, step: Scores, mask: NDArray[np.bool_]) -> Scores:
     backward = np.ones_like(weights)
     for position in range(weights.shape[1] - 1, 0, -1):
-        moved = _normalised((backward[:, position] * weights[:, position]) @ step.T)
+        moved = _normalised(np.matmul(backward[:, position] * weights[:, position], step.T))
         backward[:, position - 1] = np.where(mask[:, position, None], moved, backward[:, position])
     return backward
 
@@ -127,4 +127,5 @@ def _expected_transitions(
 
 
 def _normalised(values: Scores) -> Scores:
-    return values / np.maximum(values.sum(-1, keepdims=True), _TINY)
+    shares: Scores = values / np.maximum(values.sum(-1, keepdims=True), _TINY)
+    return shares

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "quotestance"
 # A module may import from the layers above its own, and from what stands before it in its own.
 LAYERS = """
     types errors
-    text distances tags gazetteer names config
+    text distances tags config
+    gazetteer atlas pronouns words names mentions joint
     windows tokens
     encode encode.onnx_encoder encode.torch_encoder heads viterbi
     detect attribute entities resolve stance

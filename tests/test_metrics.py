@@ -636,7 +636,8 @@ def test_without_predictions_the_model_is_run(files, tmp_path, monkeypatch):
             assert model == "folder"
             return cls()
 
-        def pipe(self, texts):
+        def pipe(self, texts, *, attitudes):
+            assert not attitudes
             return (document(SAFE) for _ in texts)
 
     monkeypatch.setattr("quotestance.QuoteStance", Analyser, raising=False)

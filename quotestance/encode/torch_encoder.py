@@ -20,9 +20,10 @@ class TokenEncoder(nn.Module):
     def __init__(self, encoder: Any, hidden: int) -> None:
         super().__init__()
         self.encoder = encoder
-        self.features = nn.ModuleList(nn.Embedding(size, hidden) for size in FEATURE_SIZES)
-        for table in self.features:
+        tables = [nn.Embedding(size, hidden) for size in FEATURE_SIZES]
+        for table in tables:
             nn.init.zeros_(table.weight)
+        self.features = nn.ModuleList(tables)
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
         """Token vectors.
@@ -85,7 +86,8 @@ def build_encoder(encoder_config: Mapping[str, Any], weights: Mapping[str, Tenso
 
     values = dict(encoder_config)
     config = AutoConfig.for_model(values.pop("model_type"), **values)
-    encoder = AutoModel.from_config(config, attn_implementation="sdpa")
+    from_config: Any = AutoModel.from_config
+    encoder = from_config(config, attn_implementation="sdpa")
     if hasattr(encoder, "pooler"):
         encoder.pooler = None
     module = TokenEncoder(encoder, config.hidden_size)
