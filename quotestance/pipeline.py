@@ -17,10 +17,11 @@ from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
 from quotestance.encode import WindowInput
 from quotestance.errors import QuotestanceError
+from quotestance.floating import carry_speakers, with_floating
 from quotestance.heads import Floats
 from quotestance.resolve import Reading, resolve
 from quotestance.stance import Act, judge
-from quotestance.tags import CUE, NAME, NOMINAL
+from quotestance.tags import CONTENT, CUE, NAME, NOMINAL
 from quotestance.text import quotation_states, quote_type
 from quotestance.tokens import Tokenizer, Tokens
 from quotestance.types import Document, Quote, Span, Speaker
@@ -147,19 +148,27 @@ class QuoteStance:
 
     def _read(self, reading: Reading) -> list[Quote]:
         heads, decoding = self._model.heads, self._model.config.decoding
-        cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
-        drafts = attribute(heads.pair, reading.vectors, cues, decoding.source_bias)
+        drafts = self._drafts(reading)
         acts = judge(heads.stance, reading.vectors, drafts, self._model.config.stances, decoding)
         sources = [reading.span(d.source[0]) if d.source else None for d in drafts]
         named = detect(NAME, heads.name, reading.vectors)
         described = detect(NOMINAL, heads.nominal, reading.vectors)
         speakers = resolve(reading, sources, named, described, heads.antecedent)
+        speakers = carry_speakers(drafts, speakers, reading.tokens)
         states = quotation_states(reading.text)
         quotes = [
             _quote(reading, draft, act, speaker, decoding)
             for draft, act, speaker in zip(drafts, acts, speakers, strict=True)
         ]
         return [replace(q, type=quote_type(states, q.content)) for q in quotes]
+
+    def _drafts(self, reading: Reading) -> list[Draft]:
+        """All attributions of a text, in the order of their contents."""
+        heads, decoding = self._model.heads, self._model.config.decoding
+        cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
+        drafts = attribute(heads.pair, reading.vectors, cues, decoding.source_bias)
+        contents = detect(CONTENT, heads.content, reading.vectors)
+        return with_floating(drafts, contents, reading.tokens)
 
 
 def window_input(tokens: Tokens, start: int, end: int, tokenizer: Tokenizer) -> WindowInput:
@@ -174,7 +183,7 @@ def _quote(
 ) -> Quote:
     return Quote(
         content=_spans(reading, draft.content),
-        cue=_spans(reading, [draft.cue]),
+        cue=_spans(reading, [draft.cue] if draft.cue.stop > draft.cue.start else []),
         source=_spans(reading, draft.source),
         speaker=speaker,
         stance=act.stance,

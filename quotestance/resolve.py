@@ -31,7 +31,7 @@ _KINDS: dict[str, SpeakerKind] = {
     "place": "place",
 }
 # The last one who spoke is the likeliest to go on speaking.
-_SALIENT = 10.0
+_SALIENT = 15.0
 _NEAR = 600
 
 _OWNER = re.compile(r"(\w[\w. ]*)[’']s\s+(?=[A-Z])")
@@ -275,7 +275,7 @@ def _joint_spans(text: str) -> tuple[Span, ...]:
 
 
 def _opens_with(part: Span, name: Mention) -> bool:
-    """Whether a source begins with a name that it is about: not so *Hill’s family*, *U.N. staff*."""
+    """Whether a source opens with the name it is about: not so *Hill’s family*, *U.N. staff*."""
     skipped = len(part.text) - len(names.strip_article(part.text))
     rest = part.text[name.span.end - part.start :]
     if name.span.start != part.start + skipped or rest.startswith(("'", "’")):

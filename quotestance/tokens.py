@@ -15,7 +15,7 @@ from quotestance.text import MARKS, OUTSIDE, quotation_states
 FEATURE_SIZES = (4, 4, 4)
 
 # Feature values that training writes over others.
-OUTSIDE_FEATURE, SPACE_FEATURE = OUTSIDE, 1
+OUTSIDE_FEATURE, SPACE_FEATURE, PARAGRAPH_FEATURE = OUTSIDE, 1, 3
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -1,0 +1,93 @@
+"""Quotations in marks that no cue introduces: a speaker who goes on, or a reply by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quotestance.attribute import Draft
+from quotestance.detect import Detection
+from quotestance.text import OPENING
+from quotestance.tokens import PARAGRAPH_FEATURE, Tokens
+from quotestance.types import Speaker
+
+# Fewer tokens in marks are rather a title or a phrase held at arm's length.
+_FEWEST_TOKENS = 6
+# Characters between two quotations of one speaker: a sentence's end, or a paragraph's.
+_ADJOINING, _NEAR = 4, 200
+
+
+def with_floating(
+    drafts: Sequence[Draft], contents: Sequence[Detection], tokens: Tokens
+) -> list[Draft]:
+    """Add the contents that open with a quotation mark and belong to no draft.
+
+    Right after a draft in the same paragraph they are a further piece of it; elsewhere they are
+    drafts of their own, without cue and source.
+
+    Args:
+        drafts: the attributions that have cues.
+        contents: what looks like content, found without regard to cues.
+        tokens: of the whole text.
+
+    Returns:
+        Drafts in the order of their contents.
+    """
+    found = _ordered(drafts)
+    for content in contents:
+        taken = [piece for draft in found for piece in draft.content]
+        if not _floats(content, tokens) or any(_overlap(content.tokens, p) for p in taken):
+            continue
+        before = [i for i, d in enumerate(found) if _gap(d, content.tokens, tokens) >= 0]
+        nearest = min(before, key=lambda i: _gap(found[i], content.tokens, tokens), default=None)
+        if nearest is not None and _continues(found[nearest], content.tokens, tokens):
+            draft = found[nearest]
+            found[nearest] = replace(draft, content=(*draft.content, content.tokens))
+        else:
+            found = _ordered([*found, _uncued(content)])
+    return found
+
+
+def carry_speakers(
+    drafts: Sequence[Draft], speakers: Sequence[Speaker | None], tokens: Tokens
+) -> list[Speaker | None]:
+    """Give a floating quotation the speaker of the one right before it, where there is one.
+
+    `drafts` stand in the order of their contents, and `speakers` beside them.
+    """
+    carried: list[Speaker | None] = []
+    for index, (draft, speaker) in enumerate(zip(drafts, speakers, strict=True)):
+        floats = draft.cue.start == draft.cue.stop
+        if floats and index and _gap(drafts[index - 1], draft.content[0], tokens) <= _NEAR:
+            speaker = carried[-1]
+        carried.append(speaker)
+    return carried
+
+
+def _floats(content: Detection, tokens: Tokens) -> bool:
+    span = content.tokens
+    return span.stop - span.start >= _FEWEST_TOKENS and tokens.features[span.start, 0] == OPENING
+
+
+def _continues(draft: Draft, content: slice, tokens: Tokens) -> bool:
+    same_paragraph = tokens.features[content.start, 2] != PARAGRAPH_FEATURE
+    return same_paragraph and _gap(draft, content, tokens) <= _ADJOINING
+
+
+def _uncued(content: Detection) -> Draft:
+    nowhere = slice(content.tokens.start, content.tokens.start)
+    return Draft(nowhere, (content.tokens,), (), content.probability, content.probability)
+
+
+def _gap(draft: Draft, content: slice, tokens: Tokens) -> int:
+    """Characters between the last of what a draft covers and a content; negative if it is later."""
+    last = max(piece.stop for piece in (*draft.content, *draft.source, draft.cue))
+    return int(tokens.starts[content.start] - tokens.ends[last - 1])
+
+
+def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].stop))
+
+
+def _overlap(one: slice, other: slice) -> bool:
+    return one.start < other.stop and other.start < one.stop
