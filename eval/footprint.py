@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _command_line(command: Path) -> dict[str, float]:
-    arguments = [command, "analyze", str(ARTICLE)]
+    arguments: list[str | Path] = [command, "analyze", ARTICLE]
     seconds = _median_time(arguments)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {"analyze_process_s": seconds, "largest_child_resident_mb": round(peak, 1)}

@@ -33,7 +33,9 @@ def _read(file: str) -> dict[str, Any]:
 
 
 def _of(report: dict[str, Any], part: str, figure: str) -> dict[str, float] | None:
-    return report[part] and report[part][figure]
+    scores: dict[str, Any] | None = report[part]
+    estimate: dict[str, float] | None = scores[figure] if scores else None
+    return estimate
 
 
 def _row(title: str, estimates: list[dict[str, float] | None]) -> None:

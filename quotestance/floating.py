@@ -66,11 +66,13 @@ def carry_speakers(
 
 def _floats(content: Detection, tokens: Tokens) -> bool:
     span = content.tokens
-    return span.stop - span.start >= _FEWEST_TOKENS and tokens.features[span.start, 0] == OPENING
+    return span.stop - span.start >= _FEWEST_TOKENS and bool(
+        tokens.features[span.start, 0] == OPENING
+    )
 
 
 def _continues(draft: Draft, content: slice, tokens: Tokens) -> bool:
-    same_paragraph = tokens.features[content.start, 2] != PARAGRAPH_FEATURE
+    same_paragraph = bool(tokens.features[content.start, 2] != PARAGRAPH_FEATURE)
     return same_paragraph and _gap(draft, content, tokens) <= _ADJOINING
 
 
@@ -90,4 +92,4 @@ def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _overlap(one: slice, other: slice) -> bool:
-    return one.start < other.stop and other.start < one.stop
+    return bool(one.start < other.stop and other.start < one.stop)

@@ -36,12 +36,12 @@ class Attribution:
     @property
     def start(self) -> int:
         """First token of the whole attribution."""
-        return min(self.cue.start, *(span.start for span in self.spans))
+        return min(int(self.cue.start), *(span.start for span in self.spans))
 
     @property
     def end(self) -> int:
         """One past the last token of the whole attribution."""
-        return max(self.cue.stop, *(span.end for span in self.spans))
+        return max(int(self.cue.stop), *(span.end for span in self.spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _stance_losses(
 
 def _pointer_loss(network: Network, vectors: Tensor, batch: PointerBatch) -> Tensor:
     """Any mention of the same entity is right; with none in sight, none is."""
-    scores = network.antecedent(vectors, batch.mentions, batch.last, batch.buckets)
+    scores: Tensor = network.antecedent(vectors, batch.mentions, batch.last, batch.buckets)
     mask = functional.pad(batch.mask, (1, 0), value=True)
     means = functional.pad(batch.means, (1, 0), value=False)
     means[:, 0] = ~means.any(1)

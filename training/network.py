@@ -36,7 +36,8 @@ class TagHead(nn.Module):
         """
         if not len(vectors):
             return vectors.sum() * 0.0
-        return self.crf(self.score(vectors), tags, lengths).sum()
+        losses: Tensor = self.crf(self.score(vectors), tags, lengths)
+        return losses.sum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,9 @@ class PairHead(nn.Module):
         queries = self.match_cue(cue).unflatten(-1, (2, MATCH_WIDTH))
         match = torch.einsum("cskw,ckw->csk", keys, queries) / MATCH_WIDTH**0.5
         outside = scores.new_zeros(*scores.shape[:2], 1)
-        return scores + torch.cat([outside, match.repeat_interleave(4, dim=2)], dim=2)
+        matched = torch.cat([outside, match.repeat_interleave(4, dim=2)], dim=2)
+        result: Tensor = scores + matched
+        return result
 
 
 class StanceHead(nn.Module):
