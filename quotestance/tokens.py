@@ -61,6 +61,7 @@ class Tokenizer:
             raise ValueError("it adds no special tokens before and after a text")
         self.first_id, self.last_id = special[0], special[-1]
         self.pad_id = self._token_id("[PAD]", "<pad>")
+        self.mask_id = self._token_id("[MASK]", "<mask>", "[UNK]", "<unk>")
         self._mark_id = self._pieces.token_to_id('"')
 
     def __call__(self, text: str) -> Tokens:

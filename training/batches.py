@@ -29,7 +29,9 @@ class Sampling:
     from epoch to epoch, so that window edges fall elsewhere each time. batch_tokens: padded
     tokens to a batch. reach: tokens around a cue in which content and source are looked for.
     lost_gaps, lost_marks, lost_case: share of windows whose paragraph breaks, quotation
-    states or capitals are hidden, as they are in the texts that users have.
+    states or capitals are hidden, as they are in the texts that users have. masked: share of
+    the tokens that are hidden behind the mask token, so that what decides is looked for in
+    more places than one.
     """
 
     size: int = 384
@@ -40,6 +42,7 @@ class Sampling:
     lost_gaps: float = 0.3
     lost_marks: float = 0.05
     lost_case: float = 0.05
+    masked: float = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class Collator:
         for row, window in enumerate(windows):
             tokens, end = window.example.tokens, lengths[row] + 1
             ids[row, 0], ids[row, end] = self._tokenizer.first_id, self._tokenizer.last_id
-            ids[row, 1:end] = tokens.ids[window.start : window.end]
+            ids[row, 1:end] = self._mask(tokens.ids[window.start : window.end])
             features[row, 1:end] = self._hide(tokens.features[window.start : window.end])
         mask = np.arange(shape[1]) < lengths[:, None] + 2
         return Batch(
@@ -203,6 +206,10 @@ class Collator:
             stances=_stances(windows),
             pointers=_pointers(windows),
         )
+
+    def _mask(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        hidden = self._random.random(len(ids)) < self._sampling.masked
+        return np.where(hidden, self._tokenizer.mask_id, ids)
 
     def _hide(self, features: NDArray[np.int64]) -> NDArray[np.int64]:
         features = features.copy()

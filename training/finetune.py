@@ -88,6 +88,7 @@ def main() -> None:
 def train(recipe: Recipe, data: Path, output: Path) -> Network:
     """Run a recipe; weights and log go to `output` after every epoch."""
     torch.manual_seed(recipe.seed)
+    torch.use_deterministic_algorithms(mode=True)
     random = np.random.default_rng(recipe.seed)
     base = load_base(recipe.base)
     tokenizer = Tokenizer(base.tokenizer)
@@ -141,7 +142,15 @@ def _objective(recipe: Recipe, corpora: Corpora) -> Objective:
     )
     number = torch.tensor([max(counts[label], 1) for label in range(len(recipe.stances))])
     balance = (number.sum() / len(number) / number) ** recipe.balance
-    return Objective(recipe.weights, balance, recipe.mistaken_cues, recipe.sampling.reach)
+    return Objective(
+        weights=recipe.weights,
+        stance_balance=balance,
+        stance_dropout=recipe.stance_dropout,
+        smoothing=recipe.smoothing,
+        second_share=recipe.second_share,
+        mistaken_cues=recipe.mistaken_cues,
+        reach=recipe.sampling.reach,
+    )
 
 
 class _Run:

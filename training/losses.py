@@ -41,12 +41,17 @@ class Weights:
 class Objective:
     """Everything but the parameters that the loss depends on.
 
-    stance_balance: one factor a label, for the first act. mistaken_cues: the network's own
-    false cues that are added as empty ones, as a share of the true ones.
+    stance_balance: one factor a label, for the first act. stance_dropout: on the vector that
+    the acts are read from. smoothing, second_share: how much of the first act's target goes to
+    all labels, and to the second act where there is one. mistaken_cues: the network's own false
+    cues that are added as empty ones, as a share of the true ones.
     """
 
     weights: Weights
     stance_balance: Tensor
+    stance_dropout: float
+    smoothing: float
+    second_share: float
     mistaken_cues: float
     reach: int
 
@@ -130,12 +135,13 @@ def _stance_losses(
     network: Network, vectors: Tensor, batch: StanceBatch, objective: Objective
 ) -> dict[str, Tensor]:
     hidden = network.stance(vectors, batch.cues, batch.content, batch.mask)
+    hidden = functional.dropout(hidden, objective.stance_dropout)
     found = {}
     acts = batch.first >= 0
     if acts.any():
-        logits = network.stance.first(hidden[acts])
-        balance = objective.stance_balance
-        found["first"] = functional.cross_entropy(logits, batch.first[acts], weight=balance)
+        found["first"] = _first_act_loss(
+            network.stance.first(hidden[acts]), batch.first[acts], batch.second[acts], objective
+        )
         logits = network.stance.second(hidden[acts])
         found["second"] = functional.cross_entropy(logits, batch.second[acts])
     judged = batch.attitude >= 0
@@ -145,6 +151,22 @@ def _stance_losses(
             logits, batch.attitude[judged].float()
         )
     return found
+
+
+def _first_act_loss(logits: Tensor, first: Tensor, second: Tensor, objective: Objective) -> Tensor:
+    """Cross-entropy with soft targets, every quote weighed by its first act.
+
+    A second act is part of the truth about the first: somebody who denies an accusation and
+    accuses in turn is not wholly wrong to be taken for an accuser.
+    """
+    labels = logits.shape[1]
+    share = objective.second_share * (second > 0).float()[:, None]
+    target = (1 - share) * functional.one_hot(first, labels)
+    target = target + share * functional.one_hot((second - 1).clamp(min=0), labels)
+    target = (1 - objective.smoothing) * target + objective.smoothing / labels
+    weight = objective.stance_balance[first]
+    losses = -(target * logits.log_softmax(1)).sum(1)
+    return (weight * losses).sum() / weight.sum()
 
 
 def _pointer_loss(network: Network, vectors: Tensor, batch: PointerBatch) -> Tensor:

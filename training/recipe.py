@@ -24,7 +24,8 @@ class Recipe:
 
     Rates are peak learning rates; `warmup` is a share of all steps; `dropout` falls on the
     token vectors that the heads read; `average` is the decay of the moving average that is
-    kept; `balance` is the power to which inverse label frequencies weigh the first act.
+    kept; `balance` is the power to which inverse label frequencies weigh the first act. For
+    `stance_dropout`, `smoothing`, `second_share` and `mistaken_cues` see `losses.Objective`.
     """
 
     base: str
@@ -40,6 +41,9 @@ class Recipe:
     average: float = 0.998
     mistaken_cues: float = 0.3
     balance: float = 0.5
+    stance_dropout: float = 0.2
+    smoothing: float = 0.05
+    second_share: float = 0.2
     seed: int = 1
     sampling: Sampling = field(default_factory=Sampling)
     weights: Weights = field(default_factory=Weights)
