@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from quotestance import names
 from quotestance.entities import Entity, Mention
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
@@ -17,9 +16,12 @@ from quotestance.types import SpeakerKind
 # Hardly ever, and rarely, right in spite of the clash.
 _CLASH, _SOME_CLASH = 0.005, 0.3
 # A description that repeats a word of another mention, or names an entity's known role.
-_REPEATED, _ROLE = 3.0, 10.0
+_REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 10.0
+# A title against a surname that several people bear.
+_TITLED = 10.0
 
-_PLURAL = frozenset({"they", "them"})
+PLURAL = frozenset({"they", "them"})
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "other", "another"})
 _BOTH = frozenset(
     {"the pair", "the two", "both", "the couple", "the duo", "the trio", "the three", "the two men"}
 )
@@ -44,7 +46,8 @@ def repetition(mention: Mention, candidate: Mention) -> float:
     if candidate.is_name or pronoun_in(mention.span.text) is not None:
         return 1.0
     shared = content_words(mention.span.text) & content_words(candidate.span.text)
-    return float(_REPEATED ** len(shared))
+    whole = bool(shared) and shared == content_words(mention.span.text)
+    return float(_REPEATED ** len(shared)) * (_WHOLLY_REPEATED if whole else 1.0)
 
 
 def agreement(mention: Mention, target: Entity) -> float:
@@ -52,12 +55,18 @@ def agreement(mention: Mention, target: Entity) -> float:
     pronoun = pronoun_in(mention.span.text)
     if pronoun is None:
         return _description_agreement(mention, target)
-    gender = names.gender_of(target.name) if target.named else role_gender(target.name)
-    if {gender, pronoun.gender} == {"male", "female"} or not pronoun.allows(target.kind):
+    if {target.gender, pronoun.gender} == {"male", "female"} or not pronoun.allows(target.kind):
         return _CLASH
-    if pronoun.word in _PLURAL and target.kind != "group":
+    if pronoun.word in PLURAL and target.kind != "group":
         return _CLASH if target.kind == "person" else _SOME_CLASH
     return 1.0
+
+
+def title_agreement(mention: Mention, target: Entity) -> float:
+    """How well the title of a surname (*Mrs Hay*) fits one of those who bear it."""
+    if mention.gender is None or target.gender is None:
+        return 1.0
+    return _TITLED if mention.gender == target.gender else _CLASH
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -70,13 +79,19 @@ def _description_agreement(mention: Mention, target: Entity) -> float:
     text = mention.span.text
     if any(mention.span.overlaps(span) for span in target.spans):
         return _CLASH  # *Hill’s wife* is not Hill
-    genders = {role_gender(text), names.gender_of(target.name)}
-    if {"male", "female"} <= genders:
+    if {role_gender(text), target.gender} == {"male", "female"} or _other_in_order(text, target):
         return _CLASH
     if is_plural_description(text) and target.kind == "person":
         return _CLASH
-    role = _ROLE if head_noun(text).lower() in target.roles else 1.0
+    known = target.roles | (content_words(target.name) if target.named else frozenset())
+    role = _ROLE if head_noun(text).lower() in known else 1.0
     return role * _kind_agreement(mention.kind, target.kind)
+
+
+def _other_in_order(description: str, target: Entity) -> bool:
+    """*The first diplomat* is not *the second diplomat*."""
+    one, other = (_ORDINALS & content_words(text) for text in (description, target.name))
+    return bool(one and other and one != other)
 
 
 def _kind_agreement(kind: SpeakerKind, target: SpeakerKind) -> float:

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotestance import names
+from quotestance.gazetteer import Gender
+from quotestance.mentions import role_gender
 from quotestance.types import Span, SpeakerKind
 from quotestance.words import strip_possessive
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of text that may mean a speaker: in tokens, in characters, and of what kind."""
+    """A stretch of text that may mean a speaker: in tokens, in characters, and of what kind.
+
+    `gender` is what a title tells (*Mrs Hay*), `None` where there is no such title.
+    """
 
     tokens: slice
     span: Span
     kind: SpeakerKind
     is_name: bool
+    gender: Gender | None = None
 
 
 @dataclass(slots=True)
@@ -30,15 +36,26 @@ class Entity:
     kinds: Counter[SpeakerKind] = field(default_factory=Counter)
     spans: set[Span] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
+    titled: Gender | None = None
+
+    @property
+    def gender(self) -> Gender | None:
+        """By title or given name; of somebody only described, by the description."""
+        own = names.gender_of(self.name) if self.named else role_gender(self.name)
+        return own or self.titled
 
     @property
     def kind(self) -> SpeakerKind:
-        """The kind that most of its mentions were taken for."""
+        """The kind that its name shows, or that most of its mentions were taken for."""
+        shown = names.name_kind(self.name) if self.named else "unknown"
+        if shown != "unknown":
+            return shown
         return self.kinds.most_common(1)[0][0] if self.kinds else "unknown"
 
     def add(self, mention: Mention) -> None:
         """Count one more mention."""
         self.spans.add(mention.span)
+        self.titled = self.titled or mention.gender
         if mention.kind != "unknown":
             self.kinds[mention.kind] += 1
 

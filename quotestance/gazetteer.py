@@ -39,62 +39,64 @@ def fold(word: str) -> str:
 # --- nouns that say what somebody is -------------------------------------------------------
 
 _ROLES = word_set("""
-abbot academic activist actor actress adult adviser advisor advocate agent aide ally ambassador
-analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist assassin
-assemblyman assemblywoman assistant associate astronaut astronomer athlete attacker attendee
-attorney auditor aunt author backbencher backer banker baron baroness barrister billionaire
-biologist bishop blogger bodyguard boss boy boyfriend briton broadcaster broker brother builder
-businessman businessperson businesswoman buyer campaigner candidate captain cardinal cardiologist
-caretaker cartoonist celebrity ceo cfo chair chairman chairperson chairwoman champion chancellor
-chaplain chef chemist chief child cio citizen civilian cleric clerk climatologist co-author co-chair
-co-chairman co-founder co-ordinator coach colleague collector colonel columnist combatant comedian
-commander commentator commissioner communist competitor composer comptroller comrade conductor
-congressman congresswoman conservationist constable constituent consul consultant consumer
-contractor controller convict coo coordinator coroner correspondent councillor councilman councilor
-councilwoman counsel counsellor counselor counterpart cousin creator creditor criminologist critic
-cto curator customer czar dad dancer daughter deacon dealer dean defector defendant defender
-delegate democrat demonstrator dentist deputy dermatologist descendant designer detainee detective
-developer dictator diplomat director dissident diver doctor donor driver duchess duke earl ecologist
-economist editor editor-in-chief educator elder electrician eminence emissary emperor employee
-employer engineer entrepreneur envoy epidemiologist ex-husband ex-minister ex-president ex-wife
-executive exile expert explorer exporter extremist eyewitness farmer father fellow fighter
-film-maker filmmaker financier firefighter fireman fisherman forecaster foreman founder friend
-front-runner frontrunner fugitive gangster gardener general geneticist geologist girl girlfriend
-governor graduate grandfather grandmother grandson grower guard guardian guerrilla guest guide
-gunman guy hacker head headmaster headmistress headteacher helper hero historian holder homeowner
-host hostage husband imam immigrant importer informant insider inspector inspector-general
+abbot academic accountant activist actor actress adult adviser advisor advocate agent aide ally
+ambassador analyst anchor anchorman anchorwoman announcer archbishop architect archivist artist
+assassin assemblyman assemblywoman assistant associate astronaut astronomer athlete attaché attacker
+attendee attorney auditor aunt author backbencher backer baker banker barber baron baroness
+barrister billionaire biologist bishop blogger bodyguard boss bowler boy boyfriend briton
+broadcaster broker brother builder businessman businessperson businesswoman butcher buyer campaigner
+candidate captain cardinal cardiologist caretaker carpenter cartoonist celebrity ceo cfo chair
+chairman chairperson chairwoman champion chancellor chaplain chef chemist chief child cio citizen
+civilian cleric clerk climatologist co-author co-chair co-chairman co-founder co-ordinator coach
+colleague collector colonel columnist combatant comedian commander commentator commissioner
+communist commuter competitor composer comptroller comrade conductor congressman congresswoman
+conservationist constable constituent consul consultant consumer contractor controller convict coo
+coordinator coroner correspondent councillor councilman councilor councilwoman counsel counsellor
+counselor counterpart cousin creator creditor criminologist critic cto curator customer czar dad
+dancer daughter deacon dealer dean defector defendant defender delegate democrat demonstrator
+dentist deputy dermatologist descendant designer detainee detective developer dictator diplomat
+director dissident diver doctor donor driver duchess duke earl ecologist economist editor
+editor-in-chief educator elder electrician eminence emissary emperor employee employer engineer
+entrepreneur envoy epidemiologist ex-husband ex-minister ex-president ex-wife executive exile expert
+explorer exporter extremist eyewitness fan farmer father fellow fighter film-maker filmmaker
+financier firefighter fireman fisherman forecaster foreman founder friend front-runner frontrunner
+fugitive gangster gardener general geneticist geologist girl girlfriend goalkeeper governor graduate
+grandfather grandmother grandson grocer grower guard guardian guerrilla guest guide gunman guy
+hacker head headmaster headmistress headteacher helper hero historian holder homeowner host hostage
+husband imam immigrant importer influencer informant inmate insider inspector inspector-general
 instructor insurgent intellectual interlocutor interpreter interviewee inventor investigator
 investor islamist islander jailer jeweller jihadist jogger journalist judge jurist juror justice
 kidnapper killer king laborer labourer lady landlord lawmaker lawyer leader lecturer legislator
 librarian lieutenant lobbyist local lord loyalist magistrate magnate maker man manager manufacturer
 marine marketer master mayor mayoress md mediator medic member mentor mep merchant meteorologist
-midwife migrant militant millionaire miner minister ministers minority-leader missionary model
-moderator mom monarch monk mother mother-in-law mountaineer mp msp mum murderer musician nationalist
-negotiator neighbor neighbour nephew neurologist newcomer newsman niece nominee novelist nun nurse
-nutritionist observer occupant offender officer official ombudsman onlooker operator opponent
-optician orator organiser organizer owner painter paramedic parent parishioner parliamentarian
-participant partner passenger passer-by pastor patient patriarch patrolman pediatrician peer
-pensioner performer permanent-secretary person pharmacist philanthropist philosopher photographer
-physician physicist pilot plaintiff planner player plumber poet policeman policewoman policy-maker
-policymaker politician pollster pope populist premier presenter president president-elect priest
-prime-minister prince princess principal prisoner producer professor programmer promoter proponent
-prosecutor protagonist protester protestor provost psychiatrist psychologist publicist publisher
-pundit pupil queen rabbi rapper reader rebel receiver recruiter rector referee refugee registrar
-regulator relation relative rep reporter representative republican researcher resident respondent
-restaurateur retailer reviewer rider rival runner sailor salesman salesperson saleswoman scholar
-schoolboy schoolgirl schoolteacher scientist screenwriter sculptor secessionist secretary
-secretary-general seller senator separatist sergeant servant shareholder sheik sheikh sheriff
-shipowner shooter shopkeeper shopper sibling singer sister skipper socialist sociologist soldier
-solicitor son songwriter source speaker specialist speculator spokesman spokesperson spokeswoman
-sponsor sportsman staffer stakeholder star statesman statistician stepfather stepmother stockbroker
-strategist student subscriber successor suffragan sultan superintendent supervisor supplier
-supporter surgeon surgeon-general survivor suspect sympathiser sympathizer taoiseach taxpayer
-teacher technician teen teenager tenant terrorist theologian therapist thinker toddler tory tourist
-tracker trader traveler traveller treasurer tribesman trustee tsar tutor tycoon uncle undersecretary
-underwriter unionist user vendor veteran veterinarian vicar vice-chair vice-chairman vice-premier
-vice-president victim victor viewer villager violinist virologist visitor volunteer voter waiter
-waitress warden warlord watcher westerner whistle-blower whistleblower widow widower wife winner
-witness woman worker writer youngster youth zionist
+midfielder midwife migrant militant millionaire miner minister ministers minority-leader missionary
+model moderator mom monarch monk mother mother-in-law mountaineer mp msp mum murderer musician
+nationalist negotiator neighbor neighbour nephew neurologist newcomer newsman niece nominee novelist
+nun nurse nutritionist observer occupant offender officer official ombudsman onlooker operator
+opponent optician orator organiser organizer owner painter paramedic parent parishioner
+parliamentarian participant partner passenger passer-by pastor patient patriarch patrolman
+pediatrician peer pensioner performer permanent-secretary person pharmacist philanthropist
+philosopher photographer physician physicist pilot plaintiff planner player playwright plumber poet
+policeman policewoman policy-maker policymaker politician pollster pope populist premier presenter
+president president-elect priest prime-minister prince princess principal prisoner producer
+professor programmer promoter proponent prosecutor protagonist protester protestor provost
+psychiatrist psychologist publicist publisher pundit pupil queen rabbi rapper reader rebel receiver
+recruiter rector referee refugee registrar regulator relation relative rep reporter representative
+republican rescuer researcher resident respondent restaurateur retailer reviewer rider rival runner
+sailor salesman salesperson saleswoman scholar schoolboy schoolgirl schoolteacher scientist
+screenwriter sculptor secessionist secretary secretary-general seller senator separatist sergeant
+servant shareholder sheik sheikh sheriff shipowner shooter shopkeeper shopper sibling singer sister
+skipper socialist sociologist soldier solicitor son songwriter source speaker specialist speculator
+spokesman spokesperson spokeswoman sponsor sportsman staffer stakeholder star statesman statistician
+stepfather stepmother stockbroker strategist striker student subscriber successor suffragan sultan
+superintendent supervisor supplier supporter surgeon surgeon-general survivor suspect sympathiser
+sympathizer tailor taoiseach taxpayer teacher technician teen teenager tenant terrorist theologian
+therapist thinker toddler tory tourist tracker trader trainer traveler traveller treasurer tribesman
+trucker trustee tsar tutor tycoon umpire uncle undersecretary underwriter unionist user vendor vet
+veteran veterinarian vicar vice-chair vice-chairman vice-premier vice-president victim victor viewer
+villager violinist virologist visitor vlogger volunteer voter waiter waitress warden warlord watcher
+westerner whistle-blower whistleblower widow widower wife winger winner witness woman worker writer
+youngster youth zionist
 """)
 
 # Heads that mean several people though they are singular in form, or have no singular.

@@ -57,6 +57,8 @@ from quotestance.words import (
     text_of,
 )
 
+# Adjectives before a role or an office that is over.
+_ONCE = frozenset({"former", "retired", "ex", "acting", "late"})
 _NAMING = frozenset({"named", "called", "dubbed", "known as", "identified as", "de guerre"})
 
 
@@ -100,7 +102,9 @@ def _is_postmodifier(words: Words, i: int) -> bool:
         return following in POSTMODIFIERS | ARTICLES or following[:1].isupper()
     if word.endswith("ing") and word.islower():
         named = following[:1].isupper() and _is_known_noun(words[i - 1].bare)
-        return following in ARTICLES | OWNERS or (named and not is_state_adjective(word))
+        person = noun_kind(words[i - 1].bare) == "person" and following != "of"
+        doing = person or following in ARTICLES | OWNERS
+        return doing or (named and not is_state_adjective(word))
     return word.endswith("ed") and word.islower() and following in POSTMODIFIERS
 
 
@@ -234,14 +238,26 @@ def _main_name(segments: list[list[Word]]) -> Words:
 
 
 def _apposed_name(words: Words) -> Words:
-    """Find the name a segment consists of, ignoring places: *Sadiq Khan*, *the Daily Bugle*."""
+    """Find the name a segment consists of, ignoring places: *Sadiq Khan*, *the Daily Bugle*.
+
+    A person's role or office may stand before it: *retired teacher Ann Hay*.
+    """
     if words[0].folded == "the":
         words = words[1:]
-    core = noun_phrase(words).core if words else ()
+    core = _without_role(noun_phrase(words).core) if words else ()
     if not core or not all(w.namey or w.text.isdigit() or is_particle(w.text) for w in core):
         return ()
     found = _name_in(words)
     return () if is_place(text_of(found)) or text_of(found).casefold() in NOT_NAMES else found
+
+
+def _without_role(core: Words) -> Words:
+    """Take *former Judge*, *retired teacher* off the front of a name."""
+    start = next((i for i, word in enumerate(core) if word.namey), 0)
+    if not start or core[0].text in POSTMODIFIERS:
+        return core
+    said = core[start - 1]
+    return core[start:] if said.folded in _ONCE or is_role(said.text) else core
 
 
 def _name_in(words: Words) -> Words:

@@ -29,7 +29,7 @@ def in_the_repository(monkeypatch):
 def test_python_examples_run_and_print_what_they_say(page):
     names: dict[str, object] = {}
     shown = blocks(page)
-    for (language, code), following in zip(shown, [*shown[1:], ("", "")], strict=True):
+    for (language, code), following in zip(shown, [*shown, ("", "")][1:], strict=True):
         if language != "python":
             continue
         output = io.StringIO()

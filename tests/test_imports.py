@@ -18,7 +18,7 @@ LAYERS = """
     gazetteer atlas pronouns words names mentions joint
     windows tokens
     encode encode.onnx_encoder encode.torch_encoder heads viterbi
-    detect attribute entities resolve stance
+    detect attribute floating entities agreement resolve stance
     persistence
     pipeline
     render io io.atomic io.utf8 io.record io.jsonl io.csv io.text io.sources

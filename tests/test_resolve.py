@@ -1,0 +1,165 @@
+"""Speakers, resolved by rules alone: the antecedent scores here are the same for every mention."""
+
+import re
+
+import numpy as np
+import pytest
+
+from quotestance.detect import Detection
+from quotestance.resolve import Reading, resolve
+from quotestance.tags import TaggedSpan
+from quotestance.types import Span
+
+MENTION = re.compile(r"\[([pond])\|([^]]+)\]")
+KINDS = {"p": "person", "o": "organisation", "n": "place", "d": "person"}
+
+
+class EvenHead:
+    """Points to every mention alike, and a little to none."""
+
+    def __call__(self, _, mentions, last):
+        scores = np.zeros((len(mentions), 1 + len(last)), dtype=np.float32)
+        scores[:, 0] = -2
+        for row, mention in enumerate(mentions):
+            own = (last >= mention.start) & (last < mention.stop)
+            scores[row, 1:][own] = -1e4
+        return scores
+
+
+def speakers(tokenizer, marked, *sources):
+    """Speakers of the sources, which are found in order in a text with `[kind|mention]`s.
+
+    Kinds: person, organisation, n for place names; d for the description of a person.
+    """
+    text = MENTION.sub(r"\2", marked)
+    tokens = tokenizer(text)
+    reading = Reading(text, tokens, np.zeros((len(tokens), 1), dtype=np.float32))
+    named, described, shift = [], [], 0
+    for match in MENTION.finditer(marked):
+        start = match.start() - shift
+        cover = tokens.cover(start, start + len(match[2]))
+        found = Detection(TaggedSpan(cover.start, cover.stop, KINDS[match[1]]), 1.0)
+        (described if match[1] == "d" else named).append(found)
+        shift += len(match.group()) - len(match[2])
+    spans, position = [], 0
+    for source in sources:
+        position = re.compile(rf"(?<!\w){re.escape(source)}(?!\w)").search(text, position).start()
+        spans.append(Span.of(text, position, position + len(source)))
+        position += len(source)
+    return resolve(reading, spans, named, described, EvenHead())
+
+
+def name_of(tokenizer, marked, *sources):
+    speaker = speakers(tokenizer, marked, *sources)[-1]
+    return speaker.name if speaker else None
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        ("[p|Mark Rutte] came. “Yes,” said [p|Rutte].", ["Rutte"], "Mark Rutte"),
+        ("“Yes,” said [p|Rutte]. [p|Mark Rutte] left.", ["Rutte"], "Mark Rutte"),
+        ("[p|Ann Hay] said yes. She went on.", ["Ann Hay", "She"], "Ann Hay"),
+        ("[p|Ann Hay] and [p|Bo Lind] met. He said no.", ["He"], "Bo Lind"),
+        ("[p|Bo Lind] left [o|Acme Corporation]. It said no.", ["It"], "Acme Corporation"),
+        (
+            "The [o|Sea Rescue Agency] (SRA) met. The [o|SRA] said no.",
+            ["The SRA"],
+            "Sea Rescue Agency",
+        ),
+        ("[n|Ankara] said no.", ["Ankara"], "Turkey"),
+        ("[o|Kremlin] aides met. The [o|Kremlin] said no.", ["The Kremlin"], "Kremlin"),
+        ("A senior US official said no.", ["A senior US official"], "senior US official"),
+        (
+            "Its organiser, retired teacher [p|Ann Hay], said no.",
+            ["Its organiser, retired teacher Ann Hay"],
+            "Ann Hay",
+        ),
+        (
+            "One [n|Paris] diplomat keeping watch said no.",
+            ["One Paris diplomat keeping watch"],
+            "One Paris diplomat keeping watch",
+        ),
+    ],
+)
+def test_a_source_is_named(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        ("[p|Ann Hay] and [p|Bo Lind] said yes. They left.", ["Ann Hay and Bo Lind", "They"], None),
+        ("[p|Ann Hay] and [p|Bo Lind] met. They said no.", ["They"], None),
+        ("Coach [p|Ann Hay] and goalkeeper [p|Bo Lind] met. They said no.", ["They"], None),
+        ("Neither [p|Ann Hay] nor [p|Bo Lind] said yes.", ["Neither Ann Hay nor Bo Lind"], None),
+        ("[d|The ministers] met [p|Ann Hay]. They said no.", ["They"], "ministers"),
+    ],
+)
+def test_several_speak_together(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == (name or "Ann Hay and Bo Lind")
+
+
+def test_joint_names_after_a_verb_are_no_pair(tokenizer):
+    marked = "[d|The ministers] met. [p|Ann Hay] came and praised [p|Bo Lind]. They said no."
+    assert name_of(tokenizer, marked, "They") == "ministers"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Mr", "Gwil Rees"), ("Mrs", "Janet Rees"), ("Ms", "Janet Rees")]
+)
+def test_a_title_tells_two_people_with_one_surname_apart(tokenizer, title, name):
+    marked = f"[p|Janet Rees] met [p|Gwil Rees]. {title} [p|Rees] said no."
+    assert name_of(tokenizer, marked, f"{title} Rees") == name
+
+
+def test_people_with_one_surname_stay_two(tokenizer):
+    marked = "[p|Janet Rees] said yes. [p|Gwil Rees] said no."
+    one, other = speakers(tokenizer, marked, "Janet Rees", "Gwil Rees")
+    assert (one.name, other.name) == ("Janet Rees", "Gwil Rees")
+    assert not set(one.mentions) & set(other.mentions)
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        (
+            "[o|Union of Quay Workers] met [o|Acme]. [p|Bo Lind] came. The union said no.",
+            ["The union"],
+            "Union of Quay Workers",
+        ),
+        (
+            "[d|A neighbour] came. [p|Bo Lind] said yes. “No,” said the neighbour.",
+            ["Bo Lind", "the neighbour"],
+            "neighbour",
+        ),
+        (
+            "One diplomat said yes. A second diplomat said no. The second diplomat left.",
+            ["One diplomat", "A second diplomat", "The second diplomat"],
+            "second diplomat",
+        ),
+        ("[p|Ann Hay] came. The spokesman said no.", ["The spokesman"], "spokesman"),
+    ],
+)
+def test_descriptions_mean_whom_they_describe(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == name
+
+
+@pytest.mark.parametrize("source", ["I", "We", "you"])
+def test_first_and_second_persons_are_unknown(tokenizer, source):
+    assert name_of(tokenizer, f"[p|Ann Hay] came. {source} said no.", source) is None
+
+
+def test_no_source_no_speaker(tokenizer):
+    text = "[p|Ann Hay] came."
+    tokens = tokenizer(MENTION.sub(r"\2", text))
+    reading = Reading(text, tokens, np.zeros((len(tokens), 1), dtype=np.float32))
+    assert resolve(reading, [None], [], [], EvenHead()) == [None]
+
+
+def test_kinds_and_mentions(tokenizer):
+    marked = "[p|Ann Hay], of [o|Geneva], said yes. She told [o|Geneva] so."
+    hay, again = speakers(tokenizer, marked, "Ann Hay", "She")
+    assert hay.kind == "person"
+    assert [span.text for span in hay.mentions] == ["Ann Hay", "She"]
+    assert hay == again
