@@ -232,7 +232,7 @@ def _add_reading(parser: _Parser) -> None:
         type=_positive,
         default=32,
         metavar="N",
-        help="windows of text read at a time; changes speed, never results (default: 32)",
+        help="texts read at a time; changes speed and memory, never results (default: 32)",
     )
     parser.add_argument(
         "--min-score",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import overload
@@ -21,11 +21,23 @@ from quotestance.floating import carry_speakers, with_floating
 from quotestance.heads import Floats
 from quotestance.resolve import Reading, resolve
 from quotestance.stance import Act, judge
+from quotestance.stretches import cut
 from quotestance.tags import CONTENT, CUE, NAME, NOMINAL
 from quotestance.text import quotation_states, quote_type
 from quotestance.tokens import Tokenizer, Tokens
 from quotestance.types import Document, Quote, Span, Speaker
 from quotestance.windows import plan_windows, stitch
+
+# Tokens whose vectors are held at one time, over all texts of a batch.
+_GROUP = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the text of a batch's document."""
+
+    document: int
+    tokens: Tokens
 
 
 class QuoteStance:
@@ -129,17 +141,27 @@ class QuoteStance:
                 yield replace(document, quotes=tuple(kept))
 
     def _quotes(self, documents: Sequence[Document]) -> Iterator[list[Quote]]:
-        tokens = [self._model.tokenizer(document.text) for document in documents]
-        for document, own, vectors in zip(documents, tokens, self._vectors(tokens), strict=True):
-            yield self._read(Reading(document.text, own, vectors)) if len(own) else []
+        stretches = [
+            _Stretch(index, tokens)
+            for index, document in enumerate(documents)
+            for tokens in cut(document.text, self._model.tokenizer(document.text))
+        ]
+        found: list[list[Quote]] = [[] for _ in documents]
+        for group in _grouped(stretches):
+            for stretch, vectors in zip(group, self._vectors(group), strict=True):
+                text = documents[stretch.document].text
+                found[stretch.document] += self._read(Reading(text, stretch.tokens, vectors))
+        for document, quotes in zip(documents, found, strict=True):
+            yield _typed(document.text, quotes) if quotes else []
 
-    def _vectors(self, texts: Sequence[Tokens]) -> Iterator[Floats]:
-        """Token vectors of each text. Shape: (tokens, hidden)."""
+    def _vectors(self, stretches: Sequence[_Stretch]) -> Iterator[Floats]:
+        """Token vectors of each stretch. Shape: (tokens, hidden)."""
         config = self._model.config
-        plans = [plan_windows(len(text), config.window, config.stride) for text in texts]
+        texts = [stretch.tokens for stretch in stretches]
+        plans = [plan_windows(len(tokens), config.window, config.stride) for tokens in texts]
         inputs = [
-            window_input(text, window.start, window.end, self._model.tokenizer)
-            for text, plan in zip(texts, plans, strict=True)
+            window_input(tokens, window.start, window.end, self._model.tokenizer)
+            for tokens, plan in zip(texts, plans, strict=True)
             for window in plan
         ]
         encoded = iter(self._model.encoder(inputs))
@@ -155,12 +177,10 @@ class QuoteStance:
         described = detect(NOMINAL, heads.nominal, reading.vectors)
         speakers = resolve(reading, sources, named, described, heads.antecedent)
         speakers = carry_speakers(drafts, speakers, reading.tokens)
-        states = quotation_states(reading.text)
-        quotes = [
+        return [
             _quote(reading, draft, act, speaker, decoding)
             for draft, act, speaker in zip(drafts, acts, speakers, strict=True)
         ]
-        return [replace(q, type=quote_type(states, q.content)) for q in quotes]
 
     def _drafts(self, reading: Reading) -> list[Draft]:
         """All attributions of a text, in the order of their contents."""
@@ -171,11 +191,30 @@ class QuoteStance:
         return with_floating(drafts, contents, reading.tokens)
 
 
+def _grouped(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
+    """Stretches that are encoded together, in order."""
+    group: list[_Stretch] = []
+    held = 0
+    for stretch in stretches:
+        if group and held + len(stretch.tokens) > _GROUP:
+            yield group
+            group, held = [], 0
+        group.append(stretch)
+        held += len(stretch.tokens)
+    if group:
+        yield group
+
+
 def window_input(tokens: Tokens, start: int, end: int, tokenizer: Tokenizer) -> WindowInput:
     """One window of a text between its two special tokens."""
     ids = np.concatenate([[tokenizer.first_id], tokens.ids[start:end], [tokenizer.last_id]])
     features = np.pad(tokens.features[start:end], ((1, 1), (0, 0)))
     return WindowInput(ids, features)
+
+
+def _typed(text: str, quotes: Iterable[Quote]) -> list[Quote]:
+    states = quotation_states(text)
+    return [replace(quote, type=quote_type(states, quote.content)) for quote in quotes]
 
 
 def _quote(

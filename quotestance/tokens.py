@@ -14,13 +14,14 @@ from quotestance.text import MARKS, OUTSIDE, quotation_states
 # Sizes of the three input features: quotation state, case, and the gap before the token.
 FEATURE_SIZES = (4, 4, 4)
 
-# Feature values that training writes over others.
-OUTSIDE_FEATURE, SPACE_FEATURE, PARAGRAPH_FEATURE = OUTSIDE, 1, 3
+# Values of the first and the last feature that others look for, or write over them.
+OUTSIDE_FEATURE = OUTSIDE
+SPACE_FEATURE, LINE_FEATURE, PARAGRAPH_FEATURE = 1, 2, 3
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LOWER, _TITLE, _UPPER, _MIXED = range(4)
-_GLUED, _SPACE, _LINE, _PARAGRAPH = range(4)
+_GLUED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def part(self, start: int, stop: int) -> Tokens:
+        """Tokens `[start, stop)`; their offsets still count from the start of the text."""
+        part = slice(start, stop)
+        return Tokens(self.ids[part], self.starts[part], self.ends[part], self.features[part])
 
     def cover(self, start: int, end: int) -> slice:
         """The tokens that share a character with `[start, end)`; may be empty."""
@@ -124,7 +130,7 @@ def _case(piece: str) -> int:
 
 def _gap(between: str, row: int) -> int:
     if row == 0:
-        return _PARAGRAPH
+        return PARAGRAPH_FEATURE
     if "\n" not in between:
-        return _SPACE if between else _GLUED
-    return _PARAGRAPH if re.search(r"\n\s*\n", between) else _LINE
+        return SPACE_FEATURE if between else _GLUED
+    return PARAGRAPH_FEATURE if re.search(r"\n\s*\n", between) else LINE_FEATURE

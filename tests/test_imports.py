@@ -16,7 +16,7 @@ LAYERS = """
     types errors
     text distances tags config
     gazetteer atlas pronouns words names mentions joint
-    windows tokens
+    windows tokens stretches
     encode encode.onnx_encoder encode.torch_encoder heads viterbi
     detect attribute floating entities agreement resolve stance
     persistence

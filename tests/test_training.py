@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quotestance import QuoteStance
+from quotestance import QuoteStance, persistence
 from quotestance.io import jsonl
-from quotestance.tokens import Tokenizer
+from quotestance.pipeline import window_input
 from tests.conftest import word_pieces
 
 torch = pytest.importorskip("torch")
@@ -87,13 +87,14 @@ def run(recipe, data, tmp_path_factory) -> Path:
 
 def test_train_export_load(run, tmp_path):
     export(run, tmp_path / "model", "tiny", "float32")
-    by_onnx = QuoteStance.from_pretrained(tmp_path / "model")
-    by_torch = QuoteStance.from_pretrained(tmp_path / "model", backend="torch")
-    tokens = Tokenizer((run / "tokenizer.json").read_text(encoding="utf-8"))(TEXT)
-    (one,), (other,) = by_onnx._vectors([tokens]), by_torch._vectors([tokens])
+    by_onnx, by_torch = (persistence.load(tmp_path / "model", "cpu", b) for b in ("onnx", "torch"))
+    tokens = by_onnx.tokenizer(TEXT)
+    window = window_input(tokens, 0, len(tokens), by_onnx.tokenizer)
+    (one,), (other,) = by_onnx.encoder([window]), by_torch.encoder([window])
     np.testing.assert_allclose(one, other, atol=1e-4)
-    by_onnx.save_pretrained(tmp_path / "copy")
-    assert QuoteStance.from_pretrained(tmp_path / "copy")(TEXT) == by_onnx(TEXT)
+    qs = QuoteStance.from_pretrained(tmp_path / "model")
+    qs.save_pretrained(tmp_path / "copy")
+    assert QuoteStance.from_pretrained(tmp_path / "copy")(TEXT) == qs(TEXT)
 
 
 def test_the_log_says_how_the_model_was_made(run, recipe):
