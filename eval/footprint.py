@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -31,10 +32,14 @@ def main() -> None:
         environment = Path(folder)
         venv.create(environment, with_pip=True)
         before = _size(environment)
-        python = environment / "bin" / "python"
-        _run([python, "-m", "pip", "install", "--quiet", str(ROOT)])
+        python, wheels = environment / "bin" / "python", environment / "wheels"
+        _run([python, "-m", "pip", "wheel", "--quiet", "--wheel-dir", wheels, ROOT])
+        download = _size(wheels)
+        shutil.rmtree(wheels)
+        _run([python, "-m", "pip", "install", "--quiet", ROOT])
         package = _size(next(environment.glob("lib/python*/site-packages/quotestance")))
         record = {
+            "download_mb": round(download / _MEGABYTE, 1),
             "installed_mb": round((_size(environment) - before) / _MEGABYTE, 1),
             "of_which_bytecode_mb": round(_size(environment, "*.pyc") / _MEGABYTE, 1),
             "of_which_quotestance_mb": round(package / _MEGABYTE, 1),

@@ -6,6 +6,7 @@ The factors were chosen on development data; the learned antecedent scores are m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quotestance.entities import Entity, Mention
 from quotestance.mentions import head_noun, is_plural_description, role_gender
@@ -69,6 +70,7 @@ def title_agreement(mention: Mention, target: Entity) -> float:
     return _TITLED if mention.gender == target.gender else _CLASH
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """The words of a phrase that say something, in lower case."""
     words = re.findall(r"[\w-]+", text.lower())

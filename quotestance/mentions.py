@@ -8,6 +8,7 @@ judged by form, without the text around the phrase.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotestance.atlas import is_country, is_people, is_place
 from quotestance.gazetteer import (
@@ -108,6 +109,7 @@ def _is_postmodifier(words: Words, i: int) -> bool:
     return word.endswith("ed") and word.islower() and following in POSTMODIFIERS
 
 
+@lru_cache(maxsize=4096)
 def head_noun(description: str) -> str:
     """Give the folded noun that says what is described: ``a friend of Ann`` → ``friend``.
 
@@ -132,11 +134,13 @@ def _is_known_noun(word: str) -> bool:
     return noun_kind(word) != "unknown" or is_document_noun(word)
 
 
+@lru_cache(maxsize=4096)
 def role_gender(description: str) -> Gender | None:
     """Tell the gender of a description by its head noun: ``the spokeswoman`` → female."""
     return noun_gender(head_noun(description))
 
 
+@lru_cache(maxsize=4096)
 def is_plural_description(description: str) -> bool:
     """Whether a description means several people: *the ministers*, *police*, *some of them*."""
     segments = segments_of(description)
@@ -153,6 +157,7 @@ def _is_plural(words: Words) -> bool:
     return is_plural(head.bare) and (not head.namey or _is_known_noun(head.bare))
 
 
+@lru_cache(maxsize=4096)
 def description_kind(description: str) -> SpeakerKind:
     """Tell what kind of speaker a description means; several people are a group."""
     segments = segments_of(description)

@@ -195,6 +195,7 @@ def surname(name: str) -> str:
 # --- gender --------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def gender_of(name: str) -> Gender | None:
     """Tell a person's gender by title or, failing that, by a common given name."""
     words = name.split()
@@ -473,6 +474,7 @@ def _fullness(name: str) -> tuple[int, int, bool, bool]:
     return written_out, len(words), not shouting, bare_name(name) == name
 
 
+@lru_cache(maxsize=4096)
 def name_kind(name: str) -> SpeakerKind:
     """Tell what kind of speaker a proper name denotes, where its form shows it."""
     bare = bare_name(name)
