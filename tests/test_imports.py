@@ -21,7 +21,7 @@ LAYERS = """
     detect attribute floating entities agreement resolve stance
     persistence
     pipeline
-    render io io.atomic io.utf8 io.record io.jsonl io.csv io.text io.sources
+    render io io.atomic io.utf8 io.node io.record io.jsonl io.csv io.text io.sources
     cli
 """
 ORDER = LAYERS.split()
