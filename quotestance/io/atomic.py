@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +28,7 @@ def opened(path: Path | str) -> Iterator[TextIO]:
         with _writer(target, "w") as stream:
             yield stream
         return
-    draft = target.with_name(f".quotestance-{secrets.token_hex(6)}.tmp")
+    draft = _draft_name(target)
     stream = _draft(draft, Path(path))
     try:
         with stream:
@@ -36,6 +38,36 @@ def opened(path: Path | str) -> Iterator[TextIO]:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder(path: Path | str) -> Iterator[Path]:
+    """Give an empty folder that takes the name `path` only when the block ends well.
+
+    Raises:
+        OSError: something is at `path` already that is not an empty folder, or the folder around
+            it is missing or cannot be written to.
+    """
+    target = Path(path).resolve()
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        problem = "is there already; give a new name or an empty folder"
+        raise FileExistsError(errno.EEXIST, problem, str(path))
+    draft = _draft_name(target)
+    try:
+        draft.mkdir()
+    except OSError as error:
+        raise OSError(error.errno, f"cannot write: {error.strerror}", str(path)) from error
+    try:
+        yield draft
+        if target.exists():
+            target.rmdir()
+        draft.replace(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _draft_name(target: Path) -> Path:
+    return target.with_name(f".quotestance-{secrets.token_hex(6)}.tmp")
 
 
 def _draft(draft: Path, path: Path) -> TextIO:
