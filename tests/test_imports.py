@@ -21,7 +21,8 @@ LAYERS = """
     detect attribute floating entities agreement resolve stance
     persistence
     pipeline
-    render io io.atomic io.utf8 io.node io.record io.jsonl io.csv io.text io.sources
+    render io io.atomic io.utf8 io.node io.record io.losses io.ids io.traits io.graph io.tokens
+    io.jsonl io.csv io.text io.standoff io.brat io.sources
     cli
 """
 ORDER = LAYERS.split()
