@@ -22,7 +22,7 @@ LAYERS = """
     persistence
     pipeline
     render io io.atomic io.utf8 io.node io.record io.losses io.ids io.traits io.graph io.tokens
-    io.jsonl io.csv io.text io.standoff io.brat io.sources
+    io.jsonl io.csv io.text io.iob io.conll io.standoff io.brat io.sources
     cli
 """
 ORDER = LAYERS.split()
