@@ -21,8 +21,9 @@ LAYERS = """
     detect attribute floating entities agreement resolve stance
     persistence
     pipeline
-    render io io.atomic io.utf8 io.node io.record io.losses io.ids io.traits io.graph io.tokens
-    io.jsonl io.csv io.text io.iob io.conll io.standoff io.brat io.sources
+    render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph
+    io.drawing io.tokens io.jsonl io.csv io.text io.iob io.conll io.doccano io.prodigy
+    io.standoff io.brat io.sources
     cli
 """
 ORDER = LAYERS.split()

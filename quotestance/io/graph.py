@@ -6,11 +6,12 @@ source and to its further pieces; a cue or source that several quotes share is o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from quotestance.io.losses import Losses
+from quotestance.io.traits import Pieces, Traits, merged, quote_of
 from quotestance.types import Quote, Span
 
 Role = Literal["content", "cue", "source"]
@@ -98,6 +99,29 @@ def groups(graph: Graph, losses: Losses) -> list[Group]:
             tied[contents[ends[0]]][ends[1]] = None
     _count_loose(graph, tied, losses)
     return [_group(graph, contents, first, list(others)) for first, others in tied.items()]
+
+
+def quotes_of(
+    graph: Graph, traits: Mapping[int, Traits], where: str, losses: Losses
+) -> tuple[Quote, ...]:
+    """Turn a graph into quotes; `traits` are those of content regions, by number.
+
+    Raises:
+        InputError: traits contradict each other; the message begins with `where`.
+    """
+    return tuple(_quote(graph, group, traits, where, losses) for group in groups(graph, losses))
+
+
+def _quote(
+    graph: Graph, group: Group, traits: Mapping[int, Traits], where: str, losses: Losses
+) -> Quote:
+    pieces = Pieces(
+        content=[graph.regions[number].span for number in group.content],
+        cue=[graph.regions[number].span for number in group.cue],
+        source=[graph.regions[number].span for number in group.source],
+    )
+    known = [traits[number] for number in group.content if number in traits]
+    return quote_of(pieces, merged(known, losses), where)
 
 
 def _others(quote: Quote) -> list[Region]:

@@ -58,6 +58,11 @@ def offsets(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
+def rounded(score: float | None) -> float | None:
+    """A probability as it is written."""
+    return None if score is None else round(score, DECIMALS)
+
+
 def _quote_record(quote: Quote) -> dict[str, Any]:
     record = {
         "content": offsets(quote.content),
@@ -81,7 +86,7 @@ def _output_only(quote: Quote) -> dict[str, Any]:
         "type": quote.type,
         "speaker_kind": speaker.kind if speaker else None,
         "speaker_mentions": offsets(speaker.mentions) if speaker else [],
-        "score": None if quote.score is None else round(quote.score, DECIMALS),
+        "score": rounded(quote.score),
         "stance_scores": {label: round(value, DECIMALS) for label, value in scores.items()},
     }
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from quotestance.errors import InputError
 from quotestance.io.losses import Losses
+from quotestance.io.node import Node
+from quotestance.io.record import rounded
 from quotestance.types import Quote, Span, Speaker, Stance
 
 STANCES = ("condemn", "urge", "deny", "neutral")
@@ -27,13 +29,13 @@ class Traits:
 
     @classmethod
     def of(cls, quote: Quote) -> Traits:
-        """What a quote says of these."""
+        """What a quote says of these; its score is rounded as everywhere in files."""
         return cls(
             speaker=quote.speaker.name if quote.speaker else None,
             stance=quote.stance.label if quote.stance else None,
             second_stance=quote.stance.second if quote.stance else None,
             attitude=quote.attitude,
-            score=quote.score,
+            score=rounded(quote.score),
         )
 
     def known(self) -> dict[str, Any]:
@@ -81,4 +83,19 @@ def quote_of(pieces: Pieces, traits: Traits, where: str) -> Quote:
         stance=Stance(traits.stance, second=traits.second_stance) if traits.stance else None,
         attitude=traits.attitude,
         score=traits.score,
+    )
+
+
+def described(node: Node) -> Traits:
+    """Traits that are members of a JSON object, under their own names.
+
+    Raises:
+        InputError: one of them is of the wrong kind.
+    """
+    return Traits(
+        speaker=node.string("speaker"),
+        stance=node.string("stance"),
+        second_stance=node.string("second_stance"),
+        attitude=node.flag("attitude"),
+        score=node.number("score"),
     )
