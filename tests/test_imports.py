@@ -22,8 +22,8 @@ LAYERS = """
     persistence
     pipeline
     render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph
-    io.drawing io.tokens io.jsonl io.csv io.text io.iob io.conll io.doccano io.prodigy
-    io.standoff io.brat io.sources
+    io.drawing io.tokens io.jsonl io.text io.iob io.conll io.doccano io.label_studio
+    io.prodigy io.standoff io.brat io.rows io.csv io.parquet io.hf io.sources
     cli
 """
 ORDER = LAYERS.split()
