@@ -106,3 +106,42 @@ def caught(work, *arguments, **options):
         result = work(*arguments, **options)
     assert all(issubclass(warning.category, FormatWarning) for warning in found)
     return result, [str(warning.message) for warning in found]
+
+
+@st.composite
+def full_quotes(draw, words):
+    quote = draw(quotes(words, bool))
+    if quote.speaker:
+        kind = draw(st.sampled_from(["person", "place", "unknown"]))
+        quote = replace(
+            quote, speaker=replace(quote.speaker, kind=kind, mentions=draw(spans(words, bool)))
+        )
+    if quote.stance:
+        scores = st.just({}) | st.fixed_dictionaries({"so": ROUNDED, "or so": ROUNDED})
+        quote = replace(quote, stance=replace(quote.stance, scores=draw(scores)))
+    types = st.sampled_from([None, "direct", "mixed", "indirect"])
+    return replace(quote, type=draw(types), score=draw(st.none() | ROUNDED))
+
+
+@st.composite
+def full_documents(draw):
+    """Documents with everything that the interchange format can hold, and an id."""
+    words = draw(TEXTS)
+    found = draw(st.lists(full_quotes(words), max_size=2)) if words else []
+    values = st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False)
+        | st.text(max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+        ),
+        max_leaves=3,
+    )
+    keys = st.text(max_size=4).filter(lambda key: key not in {"id", "text", "quotes", "fields"})
+    fields = draw(st.dictionaries(keys, values, max_size=2))
+    return Document(words, tuple(found), draw(NAMES), fields)
+
+
+CORPORA = st.lists(full_documents(), max_size=3, unique_by=lambda document: document.id)

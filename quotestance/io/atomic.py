@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import BinaryIO, Literal, TextIO, TypeVar
+
+_Mode = Literal["w", "x"]
+_Stream = TypeVar("_Stream", TextIO, BinaryIO)
 
 
 @contextmanager
@@ -23,21 +26,19 @@ def opened(path: Path | str) -> Iterator[TextIO]:
     Raises:
         OSError: the folder is missing or cannot be written to, or `path` is a folder.
     """
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        with _writer(target, "w") as stream:
-            yield stream
-        return
-    draft = _draft_name(target)
-    stream = _draft(draft, Path(path))
-    try:
-        with stream:
-            yield stream
-        if target.exists():
-            draft.chmod(target.stat().st_mode)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _opened(path, _text) as stream:
+        yield stream
+
+
+@contextmanager
+def binary(path: Path | str) -> Iterator[BinaryIO]:
+    """Open a file of bytes as `opened` opens one of text.
+
+    Raises:
+        OSError: the folder is missing or cannot be written to, or `path` is a folder.
+    """
+    with _opened(path, _bytes) as stream:
+        yield stream
 
 
 @contextmanager
@@ -70,13 +71,32 @@ def _draft_name(target: Path) -> Path:
     return target.with_name(f".quotestance-{secrets.token_hex(6)}.tmp")
 
 
-def _draft(draft: Path, path: Path) -> TextIO:
-    """Open the draft; an error names the file the caller asked for, not the draft."""
+@contextmanager
+def _opened(path: Path | str, opener: Callable[[Path, _Mode], _Stream]) -> Iterator[_Stream]:
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        with opener(target, "w") as stream:
+            yield stream
+        return
+    draft = _draft_name(target)
     try:
-        return _writer(draft, "x")
+        stream = opener(draft, "x")
     except OSError as error:
+        # The error names the file the caller asked for, not the draft.
         raise OSError(error.errno, f"cannot write: {error.strerror}", str(path)) from error
+    try:
+        with stream:
+            yield stream
+        if target.exists():
+            draft.chmod(target.stat().st_mode)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _writer(path: Path, mode: Literal["w", "x"]) -> TextIO:
+def _text(path: Path, mode: _Mode) -> TextIO:
     return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def _bytes(path: Path, mode: _Mode) -> BinaryIO:
+    return path.open("wb" if mode == "w" else "xb")

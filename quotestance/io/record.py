@@ -47,7 +47,7 @@ def from_record(record: object, where: str = "record") -> Document:
     quotes = node.items("quotes", "give a list of quotes")
     return Document(
         text=text,
-        quotes=tuple(_read_quote(quote, text) for quote in quotes),
+        quotes=tuple(read_quote(quote, text) for quote in quotes),
         id=identifier,
         fields={key: value for key, value in record.items() if key not in _OWN_KEYS},
     )
@@ -91,7 +91,12 @@ def _output_only(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _read_quote(node: Node, text: str) -> Quote:
+def read_quote(node: Node, text: str) -> Quote:
+    """Build a quote from its part of a record.
+
+    Raises:
+        InputError: something is missing or of the wrong kind, or offsets lie outside the text.
+    """
     content = _spans(node, "content", text)
     if not content:
         raise node.wrong("content", [], "give at least one [start, end] piece of the quoted words")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Any
 
 from quotestance.errors import InputError
 
@@ -40,3 +41,12 @@ def surrogates(text: str) -> int:
 def without_surrogates(text: str) -> str:
     """Put a replacement character for each lone surrogate; no offset changes."""
     return _SURROGATE.sub(_REPLACEMENT, text)
+
+
+def sound(value: Any) -> Any:
+    """A value of dictionaries, lists and strings, with its strings free of lone surrogates."""
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, dict):
+        return {sound(key): sound(member) for key, member in value.items()}
+    return [sound(item) for item in value] if isinstance(value, list) else value
