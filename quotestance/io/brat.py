@@ -236,7 +236,7 @@ def _unbroken(quotes: Iterable[Quote], losses: Losses) -> Iterator[Quote]:
     for quote in quotes:
         spans = {role: _cut(getattr(quote, role), losses) for role in ROLES}
         if spans["content"]:
-            yield replace(quote, **spans)
+            yield replace(quote, content=spans["content"], cue=spans["cue"], source=spans["source"])
         else:
             losses.add("quotes of nothing but white space")
 

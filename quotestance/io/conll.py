@@ -33,6 +33,7 @@ from quotestance.io import atomic, iob, tokens, utf8
 from quotestance.io.graph import ROLES, Role
 from quotestance.io.iob import Scheme
 from quotestance.io.losses import Losses
+from quotestance.io.traits import Pieces, Traits, quote_of
 from quotestance.types import Document, Quote, Span
 
 _COLUMNS = "# columns = token content cue source space"
@@ -308,7 +309,7 @@ def _quotes(
         first += len(sentence)
     for _, spans in sorted(found.items()):
         if spans["content"]:
-            yield Quote(*(tuple(spans[role]) for role in ROLES))
+            yield quote_of(Pieces(**spans), Traits(), "")
         for role in ("cue", "source"):
             losses.add(f"{role}s tied to no content", 0 if spans["content"] else len(spans[role]))
 

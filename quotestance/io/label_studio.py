@@ -12,11 +12,11 @@ Label Studio loses the relations: export JSON.)
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from quotestance.errors import InputError
 from quotestance.io import atomic, objects, utf8
@@ -61,7 +61,7 @@ _CONFIGURATION = """\
 </View>
 """
 _CHOICES = """\
-    <Choices name={name} toName="text" perRegion="true" choice="single" showInline="true"
+    <Choices name="{name}" toName="text" perRegion="true" choice="single" showInline="true"
              whenTagName="kind" whenLabelValue="Content">
 {choices}
     </Choices>"""
@@ -121,8 +121,8 @@ def write(
 
 
 def _choices(name: str, values: Sequence[str]) -> str:
-    choices = "\n".join(f"      <Choice value={quoteattr(value)}/>" for value in values)
-    return _CHOICES.format(name=quoteattr(name), choices=choices)
+    choices = "\n".join(f'      <Choice value="{html.escape(value)}"/>' for value in values)
+    return _CHOICES.format(name=name, choices=choices)
 
 
 # Writing
