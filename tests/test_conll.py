@@ -74,6 +74,10 @@ class TestSchemes:
         spans = [Tagged(index, index + 1, "1") for index in range(3)]
         assert iob.encode(spans, 3, "iob1") == ["I-1", "B-1", "B-1"]
 
+    def test_spans_of_one_kind_on_both_sides_of_a_break(self):
+        spans = [Tagged(0, 1, "1"), Tagged(1, 2, "1")]
+        assert iob.encode(spans, 2, "iob1", {1}) == ["I-1", "I-1"]
+
     def test_tags_without_a_kind(self):
         assert list(iob.decode(["B", "I", "O"], "iob2")) == [Tagged(0, 2, "")]
 
@@ -112,6 +116,12 @@ class TestWriting:
         found = list(conll.read(path, scheme))
         assert found == [PLAIN, SMALL, Document(" \n"), Document("", id="")]
 
+    @pytest.mark.parametrize("scheme", iob.SCHEMES)
+    def test_pieces_on_both_sides_of_a_line_break(self, tmp_path, scheme):
+        document = Document("No\nNo", (Quote(spans_of("No\nNo", [[0, 2], [3, 5]])),), "a")
+        conll.write([document], tmp_path / "out.conll", scheme)
+        assert list(conll.read(tmp_path / "out.conll", scheme)) == [document]
+
     def test_losses_are_named_once(self, tmp_path):
         path = tmp_path / "out.conll"
         _, told = caught(conll.write, [PREDICTED], path, "iob2")
@@ -136,7 +146,7 @@ class TestWriting:
 
     def test_edges_in_white_space(self, tmp_path):
         loose = Quote(spans_of(WORDS, [[10, 14]]), cue=spans_of(WORDS, [[4, 5]]))
-        with pytest.warns(FormatWarning, match="2 white space at edges of spans"):
+        with pytest.warns(FormatWarning, match="2 edges of spans in white space"):
             conll.write([replace(SMALL, quotes=(loose,))], tmp_path / "o", "iob2")
         (document,) = conll.read(tmp_path / "o", "iob2")
         assert document.quotes == (Quote(spans_of(WORDS, [[11, 14]])),)

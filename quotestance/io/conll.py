@@ -24,8 +24,9 @@ Schemes: `iob2` (every span begins with B), `iob1` (B only right after a span of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from quotestance.errors import InputError
@@ -119,14 +120,24 @@ def _lines(document: Document, scheme: Scheme, losses: Losses) -> Iterator[str]:
     lead = text[: words[0].start if words else None]
     yield f"{_DOCUMENT}\n" if document.id is None else f"{_DOCUMENT_ID} {_escaped(document.id)}\n"
     yield f"{_LEAD} {_escaped(lead)}\n" if lead else ""
-    tags = [_tags(columns[role], words, scheme) for role in ROLES]
+    breaks = _breaks(text, words, columns.values())
+    tags = [_tags(columns[role], words, scheme, breaks) for role in ROLES]
     ends = [*(word.start for word in words), len(text)][1 : len(words) + 1]
-    for word, end, *row in zip(words, ends, *tags, strict=True):
-        gap = text[word.end : end]
-        yield "\t".join([word.text, *row, _space(gap, last=end == len(text))]) + "\n"
-        if "\n" in gap and not any(each.crosses(word.end, end) for each in columns.values()):
-            yield "\n"
+    for number, (word, end, *row) in enumerate(zip(words, ends, *tags, strict=True), start=1):
+        space = _space(text[word.end : end], last=number == len(words))
+        yield "\t".join([word.text, *row, space]) + "\n"
+        yield "\n" if number in breaks else ""
     yield "\n"
+
+
+def _breaks(text: str, words: Sequence[Span], columns: Collection[_Column]) -> frozenset[int]:
+    """The numbers of the words that begin a sentence: after a line break outside of spans."""
+    return frozenset(
+        number
+        for number, (word, following) in enumerate(pairwise(words), start=1)
+        if "\n" in text[word.end : following.start]
+        and not any(column.crosses(word.end, following.start) for column in columns)
+    )
 
 
 def _columns(quotes: Iterable[Quote], losses: Losses) -> Mapping[Role, _Column]:
@@ -145,7 +156,7 @@ def _put(column: _Column, role: Role, spans: Iterable[Span], number: int, losses
     taken = 0
     for span in spans:
         words = _trimmed(span)
-        losses.add("white space at edges of spans", words != span)
+        losses.add("edges of spans in white space", words != span)
         if words is not None and column.takes(words, number):
             taken += 1
         else:
@@ -161,13 +172,15 @@ def _trimmed(span: Span) -> Span | None:
     return Span(start, start + len(words), words)
 
 
-def _tags(column: _Column, words: Sequence[Span], scheme: Scheme) -> list[str]:
+def _tags(
+    column: _Column, words: Sequence[Span], scheme: Scheme, breaks: Collection[int]
+) -> list[str]:
     spans = []
     for span, numbers in column.numbers.items():
         inside = tokens.covered(words, span)
         kind = "+".join(map(str, numbers))
         spans.append(iob.Tagged(inside.start, inside.stop, kind))
-    return iob.encode(spans, len(words), scheme)
+    return iob.encode(spans, len(words), scheme, breaks)
 
 
 def _space(gap: str, *, last: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -32,14 +32,21 @@ class TagError(ValueError):
         self.need = need
 
 
-def encode(spans: Iterable[Tagged], length: int, scheme: Scheme) -> list[str]:
-    """Spell spans that do not overlap, in any order, as `length` tags."""
+def encode(
+    spans: Iterable[Tagged], length: int, scheme: Scheme, breaks: Collection[int] = ()
+) -> list[str]:
+    """Spell spans that do not overlap, in any order, as `length` tags.
+
+    `breaks` are the numbers of tokens with which a new sequence begins.
+    """
     tags = [OUTSIDE] * length
     for span in sorted(spans, key=lambda span: span.start):
         inside = range(span.start, span.end)
         for index in inside:
             tags[index] = f"{_prefix(index, inside, scheme)}-{span.kind}"
-        if scheme == "iob1" and span.start and _split(tags[span.start - 1]).kind == span.kind:
+        first = span.start == 0 or span.start in breaks
+        before = _NO_TAG if first else _split(tags[span.start - 1])
+        if scheme == "iob1" and before.kind == span.kind:
             tags[span.start] = f"B-{span.kind}"
     return tags
 
