@@ -98,6 +98,10 @@ class TestWriting:
         (quote,) = only(tmp_path / "out").quotes
         assert [piece.text for piece in quote.content] == ["“Now,", " then”"]
 
+    def test_a_single_file_is_not_written(self, tmp_path):
+        with pytest.raises(InputError, match=r"out\.ann: brat is written as a folder"):
+            brat.write([DOCUMENT], tmp_path / "out.ann")
+
     def test_ids_are_file_names(self, tmp_path):
         written = [
             Document(str(n), id=name) for n, name in enumerate(["é ü", "a/b:c%", ".x", "x."])

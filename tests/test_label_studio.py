@@ -194,6 +194,10 @@ class TestReading:
         assert found == [EXPORTED]
         assert "1 further annotations or predictions of a task" in told[0]
 
+    def test_predictions_by_number(self, tmp_path):
+        (found,), told = caught(read, tmp_path, [task(predictions=[4, 5])])
+        assert (found.quotes, "2 predictions of which only" in told[0]) == ((), True)
+
     def test_skipped_tasks(self, tmp_path):
         found, told = caught(read, tmp_path, [task(annotation(was_cancelled=True))])
         assert (found, "1 tasks that were skipped" in told[0]) == ([], True)

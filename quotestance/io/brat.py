@@ -34,6 +34,7 @@ from quotestance.types import Document, Quote, Span
 
 CONFIGURATION = "annotation.conf"
 
+_ENDINGS = (".txt", ".ann")
 _NOTE = "AnnotatorNotes"
 # An annotation is one line in columns, with the marked words in the last: brat, too, ends a
 # fragment at these characters.
@@ -67,8 +68,11 @@ def write(documents: Iterable[Document], path: Path | str) -> None:
     Spans end at line breaks and tabs, as they do in brat: a longer one becomes several pieces.
 
     Raises:
+        InputError: the path is that of a file, such as NAME.ann.
         OSError: the folder cannot be written, or there is one that is not empty.
     """
+    if Path(path).suffix in _ENDINGS:
+        raise InputError(f"{path}: brat is written as a folder of .txt and .ann; name a new folder")
     losses = Losses.writing("brat", path)
     ids = Ids(losses)
     labels = dict.fromkeys(STANCES)
@@ -100,16 +104,14 @@ def _files(path: Path) -> Iterator[_Files]:
         parted = texts.is_dir() and annotations.is_dir()
         yield from _parted(texts, annotations) if parted else _in_folder(path)
         return
-    known = path.suffix in (".txt", ".ann")
-    stem = path.with_suffix("") if known else path
+    stem = path.with_suffix("") if path.suffix in _ENDINGS else path
     if not Path(f"{stem}.txt").exists():
         raise InputError(f"{path}: no such document; brat needs {stem}.txt beside {stem}.ann")
     yield _pair(stem, stem.name)
 
 
 def _in_folder(folder: Path) -> Iterator[_Files]:
-    endings = {".txt", ".ann"}
-    found = {file.with_suffix("") for file in folder.rglob("*") if file.suffix in endings}
+    found = {file.with_suffix("") for file in folder.rglob("*") if file.suffix in _ENDINGS}
     stems = sorted((stem.relative_to(folder).as_posix(), stem) for stem in found)
     if not stems:
         raise InputError(f"{folder}: nothing to read; brat needs files NAME.txt and NAME.ann")

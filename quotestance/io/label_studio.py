@@ -200,9 +200,18 @@ def _documents(task: Node, losses: Losses) -> Iterator[Document]:
     if answers and not submitted:
         losses.add("tasks that were skipped")
         return
-    answer = _chosen(submitted or list(task.items("predictions")), losses)
+    answer = _chosen(submitted or list(_predictions(task, losses)), losses)
     quotes = _quotes(answer, text, losses) if answer else ()
     yield Document(text, quotes, identifier, fields)
+
+
+def _predictions(task: Node, losses: Losses) -> Iterator[Node]:
+    """Predictions; some exports give nothing but their numbers."""
+    for prediction in task.items("predictions", "give a list of predictions"):
+        if isinstance(prediction.value, int):
+            losses.add("predictions of which only the number is given")
+        else:
+            yield prediction
 
 
 def _chosen(answers: Sequence[Node], losses: Losses) -> Node | None:
