@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _run(args)
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is not installed: pip install 'quotestance[eval]'")
-    except (OSError, QuotestanceError) as error:
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except QuotestanceError as error:
         return _fail(str(error))
     return 0
 
@@ -100,10 +102,11 @@ def _fail(message: str) -> int:
 
 
 def _resamples(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is negative; give 0 for no intervals")
-    return number
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is not a whole number; give 0 for no intervals"
+        )
+    return int(value)
 
 
 def _parser() -> argparse.ArgumentParser:

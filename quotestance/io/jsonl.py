@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from quotestance.errors import InputError
 from quotestance.io import atomic, utf8
@@ -56,7 +56,7 @@ def dump(documents: Iterable[Document], stream: TextIO) -> None:
 
 def _parse(line: str, where: str) -> object:
     try:
-        return json.loads(line)
+        return json.loads(line, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         place = f"{error.msg} at character {error.pos}"
         raise InputError(f"{where}: not JSON: {place}; give one object a line") from error
@@ -64,9 +64,13 @@ def _parse(line: str, where: str) -> object:
         raise InputError(f"{where}: JSON that cannot be read: {error}") from error
 
 
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON; give a number or null")
+
+
 def _line(document: Document) -> str:
     try:
-        return json.dumps(to_record(document), ensure_ascii=False) + "\n"
+        return json.dumps(to_record(document), ensure_ascii=False, allow_nan=False) + "\n"
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(
             f"document {document.id!r}: fields cannot be written as JSON: {error}; "
