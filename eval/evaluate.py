@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ if not __package__:
     # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from eval.compare import as_table as as_comparison
+from eval.compare import compare
 from eval.joining import Corpus, join
 from eval.report import as_json, as_table
 from eval.scoring import evaluate
@@ -40,20 +43,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> None:
+    if args.compare is None:
+        _measure(args)
+    elif args.predictions is None:
+        _compare(args)
+    else:
+        raise InputError("--compare takes the place of PREDICTIONS; give one or the other")
+
+
+def _measure(args: argparse.Namespace) -> None:
     pairs = _pairs(args)
     report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
     if args.json is not None:
-        record = {**as_json(report), **_metadata(args)}
-        with atomic.opened(args.json) as stream:
-            json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
-            stream.write("\n")
+        _write_json({**as_json(report), **_metadata(args)}, args.json)
     print(as_table(report))
+
+
+def _compare(args: argparse.Namespace) -> None:
+    gold = _corpus(args.gold)
+    sides = [join(gold, _corpus(path)) for path in args.compare]
+    options = {"attitudes": args.attitudes, "resamples": args.resamples, "seed": args.seed}
+    differences = compare(*sides, **options)
+    if args.json is not None:
+        record = {
+            "gold_file": args.gold.name,
+            "gold_sha256": _sha256(args.gold),
+            "predictions": {path.name: _sha256(path) for path in args.compare},
+            "differences": {each.figure: asdict(each) for each in differences},
+            **options,
+        }
+        _write_json(record, args.json)
+    print(as_comparison(differences))
+
+
+def _write_json(record: dict[str, Any], path: Path) -> None:
+    with atomic.opened(path) as stream:
+        json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        stream.write("\n")
 
 
 def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
     gold = _corpus(args.gold)
-    if not gold.documents:
-        raise InputError(f"{gold.name}: holds no documents; nothing to evaluate")
     if args.predictions is not None:
         return join(gold, _corpus(args.predictions))
     predicted = _analyse(gold.documents, args.model, attitudes=args.attitudes)
@@ -61,7 +91,10 @@ def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
 
 
 def _corpus(path: Path) -> Corpus:
-    return Corpus(str(path), tuple(jsonl.read(path)))
+    documents = tuple(jsonl.read(path))
+    if not documents:
+        raise InputError(f"{path}: holds no documents; nothing to evaluate")
+    return Corpus(str(path), documents)
 
 
 def _analyse(gold: Sequence[Document], model: str | None, *, attitudes: bool) -> Iterable[Document]:
@@ -118,6 +151,13 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         metavar="PREDICTIONS.jsonl",
         help="joined to gold by id, or by order; without it the model is run on the gold texts",
+    )
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar=("A.jsonl", "B.jsonl"),
+        help="say of two sets of predictions whether their difference is more than chance",
     )
     parser.add_argument("--model", help="folder or name of the model to run (default: shipped)")
     parser.add_argument(

@@ -126,12 +126,12 @@ def as_table(report: Report) -> str:
     """Lay a report out for reading."""
     parts = [
         [_headline(report)],
-        _aligned(_measure_rows(report)),
-        _aligned(_speaker_and_stance_rows(report)),
-        _aligned(_class_rows(report.stance)) if report.stance else [],
-        _aligned(_confusion_rows(report.stance)) if report.stance else [],
-        _aligned(_group_rows("type", report.types)),
-        _aligned(_group_rows("gold stance", report.stances)),
+        aligned(_measure_rows(report)),
+        aligned(_speaker_and_stance_rows(report)),
+        aligned(_class_rows(report.stance)) if report.stance else [],
+        aligned(_confusion_rows(report.stance)) if report.stance else [],
+        aligned(_group_rows("type", report.types)),
+        aligned(_group_rows("gold stance", report.stances)),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -211,7 +211,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     """Pad the cells of every column to one width: names to the left, numbers to the right."""
     table = list(rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
