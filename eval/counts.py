@@ -93,7 +93,7 @@ class DocumentCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class Sides:
     """One document's attributions by role, each in order of position.
 
     `attitudes` are gold too, but neither reward nor punish.
@@ -105,14 +105,20 @@ class _Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
     """Pairs of attributions, and the positions of the predictions that count."""
 
     pairs: tuple[Pair, ...]
     counted: frozenset[int]
 
     def tally(self, gold: int) -> Tally:
+        """Counts, given how many gold ones there are."""
         return Tally(gold, len(self.counted), len(self.pairs))
+
+
+def by_content(sides: Sides) -> Match:
+    """Pair attributions whose contents share at least half of their characters."""
+    return _match(sides, content_overlap)
 
 
 def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> DocumentCounts:
@@ -124,10 +130,10 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
         attitudes: count attitudes like reported speech. Otherwise gold attitudes neither
             reward nor punish, and predictions marked as attitudes are left out.
     """
-    sides = _sides(gold, predicted, attitudes)
-    by_content = _match(sides, content_overlap)
+    sides = sides_of(gold, predicted, attitudes=attitudes)
+    matched = by_content(sides)
     attributions = _match(sides, _sourced_overlap)
-    decisions = tuple(_decide(sides, pair) for pair in by_content.pairs)
+    decisions = tuple(_decide(sides, pair) for pair in matched.pairs)
     return DocumentCounts(
         tallies=(
             _count_spans(sides, _content_pieces, _is_equal),
@@ -139,7 +145,7 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
             _count_spans(sides, _sources, _shared_characters),
             attributions.tally(len(sides.gold)),
             _match(sides, _same_content_and_source).tally(len(sides.gold)),
-            _count_end_to_end(sides, by_content, decisions),
+            _count_end_to_end(sides, matched, decisions),
         ),
         outcomes=_outcomes(gold.text, sides, attributions),
         decisions=decisions,
@@ -150,11 +156,12 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
     )
 
 
-def _sides(gold: Document, predicted: Document, attitudes: bool) -> _Sides:
+def sides_of(gold: Document, predicted: Document, *, attitudes: bool = False) -> Sides:
+    """Prepare one document's attributions for matching; `attitudes` as in `count`."""
     speech = [quote for quote in gold.quotes if attitudes or not quote.attitude]
     offered = [quote for quote in predicted.quotes if attitudes or not quote.attitude]
     optional = [quote for quote in gold.quotes if quote.attitude and not attitudes]
-    return _Sides(
+    return Sides(
         gold=_ordered(gold.text, speech),
         attitudes=_ordered(gold.text, optional),
         predicted=_ordered(gold.text, offered),
@@ -166,10 +173,10 @@ def _ordered(text: str, quotes: Sequence[Quote]) -> tuple[Attribution, ...]:
     return tuple(sorted(attributions, key=lambda one: (one.content, one.source, one.cue)))
 
 
-def _match(sides: _Sides, fit: Fit) -> _Match:
+def _match(sides: Sides, fit: Fit) -> Match:
     pairs = pair_best(sides.gold, sides.predicted, fit, LEAST_OVERLAP)
     paired = {pair.predicted for pair in pairs}
-    return _Match(
+    return Match(
         pairs,
         frozenset(
             position
@@ -179,7 +186,7 @@ def _match(sides: _Sides, fit: Fit) -> _Match:
     )
 
 
-def _is_attitude(sides: _Sides, attribution: Attribution) -> bool:
+def _is_attitude(sides: Sides, attribution: Attribution) -> bool:
     return any(content_overlap(one, attribution) >= LEAST_OVERLAP for one in sides.attitudes)
 
 
@@ -217,7 +224,7 @@ def _shared_characters(one: Span, other: Span) -> float:
 
 
 def _count_spans(
-    sides: _Sides,
+    sides: Sides,
     spans_of: Callable[[Sequence[Attribution]], list[Span]],
     fit: Callable[[Span, Span], float],
 ) -> Tally:
@@ -232,7 +239,7 @@ def _count_spans(
     return Tally(len(gold), len(predicted) - dropped, len(pairs))
 
 
-def _count_end_to_end(sides: _Sides, by_content: _Match, decisions: Sequence[Decision]) -> Tally:
+def _count_end_to_end(sides: Sides, matched: Match, decisions: Sequence[Decision]) -> Tally:
     """Only attributions with speaker and stance count; others drop what is matched to them.
 
     A document whose attributions all lack one of the two says nothing about false positives.
@@ -245,12 +252,12 @@ def _count_end_to_end(sides: _Sides, by_content: _Match, decisions: Sequence[Dec
     dropped = sum(not decision.complete for decision in decisions)
     return Tally(
         gold=complete,
-        predicted=len(by_content.counted) - dropped,
+        predicted=len(matched.counted) - dropped,
         hits=sum(decision.right for decision in decisions),
     )
 
 
-def _decide(sides: _Sides, pair: Pair) -> Decision:
+def _decide(sides: Sides, pair: Pair) -> Decision:
     gold, predicted = sides.gold[pair.gold].quote, sides.predicted[pair.predicted].quote
     stance = predicted.stance
     return Decision(
@@ -267,7 +274,7 @@ def _is_speaker_right(gold: Quote, predicted: Quote) -> bool | None:
     return predicted.speaker is not None and same_speaker(gold.speaker.name, predicted.speaker.name)
 
 
-def _outcomes(text: str, sides: _Sides, attributions: _Match) -> tuple[Outcome, ...]:
+def _outcomes(text: str, sides: Sides, attributions: Match) -> tuple[Outcome, ...]:
     owners = sorted(
         (piece, position) for position, one in enumerate(sides.gold) for piece in one.content
     )

@@ -19,6 +19,7 @@ if not __package__:
 from eval.compare import as_table as as_comparison
 from eval.compare import compare
 from eval.joining import Corpus, join
+from eval.mistakes import as_page, mistakes
 from eval.report import as_json, as_table
 from eval.scoring import evaluate
 from quotestance.errors import InputError, QuotestanceError
@@ -56,6 +57,9 @@ def _measure(args: argparse.Namespace) -> None:
     report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
     if args.json is not None:
         _write_json({**as_json(report), **_metadata(args)}, args.json)
+    if args.errors is not None:
+        with atomic.opened(args.errors) as stream:
+            stream.write(as_page(mistakes(pairs, attitudes=args.attitudes)))
     print(as_table(report))
 
 
@@ -164,6 +168,9 @@ def _parser() -> argparse.ArgumentParser:
         "--attitudes",
         action="store_true",
         help="count attitudes like reported speech (default: they neither reward nor punish)",
+    )
+    parser.add_argument(
+        "--errors", type=Path, metavar="OUT.html", help="write every mistake in its sentence"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file")
     parser.add_argument(
