@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -16,6 +14,7 @@ if not __package__:
     # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from eval import record as record_file
 from eval.compare import as_table as as_comparison
 from eval.compare import compare
 from eval.joining import Corpus, join
@@ -56,7 +55,7 @@ def _measure(args: argparse.Namespace) -> None:
     pairs = _pairs(args)
     report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
     if args.json is not None:
-        _write_json({**as_json(report), **_metadata(args)}, args.json)
+        record_file.write({**as_json(report), **_metadata(args)}, args.json)
     if args.errors is not None:
         with atomic.opened(args.errors) as stream:
             stream.write(as_page(mistakes(pairs, attitudes=args.attitudes)))
@@ -71,19 +70,13 @@ def _compare(args: argparse.Namespace) -> None:
     if args.json is not None:
         record = {
             "gold_file": args.gold.name,
-            "gold_sha256": _sha256(args.gold),
-            "predictions": {path.name: _sha256(path) for path in args.compare},
+            "gold_sha256": record_file.sha256(args.gold),
+            "predictions": {path.name: record_file.sha256(path) for path in args.compare},
             "differences": {each.figure: asdict(each) for each in differences},
             **options,
         }
-        _write_json(record, args.json)
+        record_file.write(record, args.json)
     print(as_comparison(differences))
-
-
-def _write_json(record: dict[str, Any], path: Path) -> None:
-    with atomic.opened(path) as stream:
-        json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        stream.write("\n")
 
 
 def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
@@ -113,17 +106,13 @@ def _metadata(args: argparse.Namespace) -> dict[str, Any]:
     predictions: Path | None = args.predictions
     return {
         "gold_file": args.gold.name,
-        "gold_sha256": _sha256(args.gold),
+        "gold_sha256": record_file.sha256(args.gold),
         "predictions_file": predictions.name if predictions else None,
-        "predictions_sha256": _sha256(predictions) if predictions else None,
+        "predictions_sha256": record_file.sha256(predictions) if predictions else None,
         "model": None if predictions else args.model or "default",
         "attitudes_counted": args.attitudes,
         "quotestance_version": _version(),
     }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _version() -> str | None:

@@ -6,7 +6,6 @@ one article and one core. Times are process times (user and system) and differ b
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import resource
@@ -18,6 +17,8 @@ import tempfile
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+
+from eval import record
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "examples" / "harbour-dispute.txt"
@@ -38,7 +39,7 @@ def main() -> None:
         shutil.rmtree(wheels)
         _run([python, "-m", "pip", "install", "--quiet", ROOT])
         package = _size(next(environment.glob("lib/python*/site-packages/quotestance")))
-        record = {
+        figures = {
             "download_mb": round(download / _MEGABYTE, 1),
             "installed_mb": round((_size(environment) - before) / _MEGABYTE, 1),
             "of_which_bytecode_mb": round(_size(environment, "*.pyc") / _MEGABYTE, 1),
@@ -50,7 +51,7 @@ def main() -> None:
             "article_words": len(ARTICLE.read_text(encoding="utf-8").split()),
             "machine": {"processor": platform.processor(), "python": platform.python_version()},
         }
-    RESULT.write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    record.write(figures, RESULT)
     print(RESULT.read_text(encoding="utf-8"))
 
 

@@ -10,7 +10,6 @@ corpus counts the same.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
+from eval import record
 from eval.matching import Attribution, content_overlap, pair_best, same_source
 from eval.scoring import evaluate
 from quotestance import persistence
@@ -68,8 +68,7 @@ def main() -> None:
     halves = calibrate(arguments.model, corpora)
     if arguments.report:
         names = [" + ".join(file.name for file in files) for files in arguments.gold]
-        record = dict(zip(names, halves, strict=True))
-        arguments.report.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        record.write(dict(zip(names, halves, strict=True)), arguments.report)
 
 
 def calibrate(
