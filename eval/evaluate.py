@@ -19,6 +19,7 @@ from eval.compare import as_table as as_comparison
 from eval.compare import compare
 from eval.joining import Corpus, join
 from eval.mistakes import as_page, mistakes
+from eval.reliability import draw
 from eval.report import as_json, as_table
 from eval.scoring import evaluate
 from quotestance.errors import InputError, QuotestanceError
@@ -59,6 +60,8 @@ def _measure(args: argparse.Namespace) -> None:
     if args.errors is not None:
         with atomic.opened(args.errors) as stream:
             stream.write(as_page(mistakes(pairs, attitudes=args.attitudes)))
+    if args.plot is not None and report.stance is not None:
+        draw(report.stance.reliability, args.plot)
     print(as_table(report))
 
 
@@ -160,6 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--errors", type=Path, metavar="OUT.html", help="write every mistake in its sentence"
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="OUT.svg", help="draw how reliable stance probabilities are"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Figures on disk: JSON with sorted keys, whole or not at all, and the hashes of what they tell of."""
+"""Figures on disk: JSON with sorted keys, whole or not at all, and hashes of what they are of."""
 
 from __future__ import annotations
 

@@ -46,11 +46,21 @@ class ClassScores:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Stances given with about the same probability: how many, how probable, how often right."""
+
+    cases: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class StanceScores:
     """Stance, over the `n` of `annotated` gold attributions whose content was found.
 
     `calibration_error` is over the `scored` of them that carry a probability. `confusion`
     has a row for every gold label and a column for every predicted one, both as in `labels`.
+    `reliability` has a bin for every tenth of probability.
     """
 
     annotated: int
@@ -62,6 +72,7 @@ class StanceScores:
     classes: tuple[ClassScores, ...]
     labels: tuple[str, ...]
     confusion: tuple[tuple[int, ...], ...]
+    reliability: tuple[Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)

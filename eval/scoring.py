@@ -21,7 +21,7 @@ from eval.figures import (
     tallies,
 )
 from eval.metrics import Array
-from eval.report import ClassScores, Group, Measure, Report, SpeakerScores, StanceScores
+from eval.report import Bin, ClassScores, Group, Measure, Report, SpeakerScores, StanceScores
 from quotestance.types import Document, QuoteType
 
 
@@ -115,7 +115,13 @@ def _stance_scores(
         classes=_class_scores(decisions) if decisions else (),
         labels=labels,
         confusion=tuple(map(tuple, confusion.sum(axis=0).tolist())),
+        reliability=tuple(map(_bin, bins.sum(axis=0).tolist())),
     )
+
+
+def _bin(sums: Sequence[float]) -> Bin:
+    cases, right, confidence = sums
+    return Bin(int(cases), confidence / max(cases, 1), right / max(cases, 1))
 
 
 def _class_scores(decisions: Sequence[Decision]) -> tuple[ClassScores, ...]:

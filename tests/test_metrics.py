@@ -621,6 +621,15 @@ def test_the_command_prints_a_table_and_writes_json(files, tmp_path, capsys):
     assert record["measures"]["attribution"]["recall"]["value"] == 0.6
 
 
+def test_reliability_is_counted_and_drawn(files, tmp_path):
+    out, plot = tmp_path / "report.json", tmp_path / "plot.svg"
+    assert main([*map(str, files), "--json", str(out), "--plot", str(plot)]) == 0
+    bins = json.loads(out.read_text(encoding="utf-8"))["stance"]["reliability"]
+    assert len(bins) == 10
+    assert sum(each["cases"] for each in bins) == 0  # these predictions give no probabilities
+    assert plot.read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_gold_against_itself_is_perfect(files, tmp_path):
     out = tmp_path / "report.json"
     assert main([str(files[0]), str(files[0]), "--json", str(out)]) == 0
