@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.matching import (
@@ -43,21 +43,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one gold attribution that was to be found.
-
-    `pieces` counts its content pieces, `pieces_found` those predicted exactly.
-    """
-
-    type: QuoteType
-    stance: str | None
-    has_speaker: bool
-    pieces: int
-    pieces_found: int
-    found: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided about one gold attribution whose content was found.
 
@@ -82,13 +67,38 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one gold attribution that was to be found.
+
+    `pieces` counts its content pieces, `pieces_found` those predicted exactly. `found` asks for
+    content and source; `decision` is there where the content was found.
+    """
+
+    type: QuoteType
+    stance: str | None
+    has_speaker: bool
+    pieces: int
+    pieces_found: int
+    found: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One predicted attribution that counts: its type, and whether content and source are right."""
+
+    type: QuoteType
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentCounts:
     """Everything that is counted in one document; `tallies` follows `MEASURES`."""
 
     tallies: tuple[Tally, ...]
     outcomes: tuple[Outcome, ...]
     decisions: tuple[Decision, ...]
-    predicted_types: tuple[QuoteType, ...]
+    offers: tuple[Offer, ...]
     attitudes: int
 
 
@@ -147,11 +157,14 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
             _match(sides, _same_content_and_source).tally(len(sides.gold)),
             _count_end_to_end(sides, matched, decisions),
         ),
-        outcomes=_outcomes(gold.text, sides, attributions),
-        decisions=decisions,
-        predicted_types=_types(
-            gold.text, [sides.predicted[i] for i in sorted(attributions.counted)]
+        outcomes=_outcomes(
+            gold.text,
+            sides,
+            attributions,
+            {pair.gold: one for pair, one in zip(matched.pairs, decisions, strict=True)},
         ),
+        decisions=decisions,
+        offers=_offers(gold.text, sides, attributions),
         attitudes=len(sides.attitudes),
     )
 
@@ -274,7 +287,9 @@ def _is_speaker_right(gold: Quote, predicted: Quote) -> bool | None:
     return predicted.speaker is not None and same_speaker(gold.speaker.name, predicted.speaker.name)
 
 
-def _outcomes(text: str, sides: Sides, attributions: Match) -> tuple[Outcome, ...]:
+def _outcomes(
+    text: str, sides: Sides, attributions: Match, decisions: Mapping[int, Decision]
+) -> tuple[Outcome, ...]:
     owners = sorted(
         (piece, position) for position, one in enumerate(sides.gold) for piece in one.content
     )
@@ -290,10 +305,20 @@ def _outcomes(text: str, sides: Sides, attributions: Match) -> tuple[Outcome, ..
             pieces=len(one.content),
             pieces_found=pieces_found.count(position),
             found=position in found,
+            decision=decisions.get(position),
         )
         for position, (one, kind) in enumerate(
             zip(sides.gold, _types(text, sides.gold), strict=True)
         )
+    )
+
+
+def _offers(text: str, sides: Sides, attributions: Match) -> tuple[Offer, ...]:
+    right = {pair.predicted for pair in attributions.pairs}
+    counted = sorted(attributions.counted)
+    types = _types(text, [sides.predicted[position] for position in counted])
+    return tuple(
+        Offer(kind, position in right) for kind, position in zip(types, counted, strict=True)
     )
 
 

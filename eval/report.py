@@ -77,16 +77,23 @@ class StanceScores:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Gold attributions of one kind, and how many of them are found.
+    """Attributions of one kind: how many are found, and what is right about those.
 
-    `predicted` is `None` where predictions are not counted by this kind.
+    content_recall: exact pieces. attribution_recall, attribution_precision: content and source;
+    precision is over the predictions of this kind, and `None`, like `predicted`, where these are
+    not told by it. speaker, stance: share right where the content was found. end_to_end: share
+    of gold with content, speaker and stance right.
     """
 
     name: str
     gold: int
     predicted: int | None
-    content_recall: float | None
-    attribution_recall: float | None
+    content_recall: Estimate
+    attribution_recall: Estimate
+    attribution_precision: Estimate | None
+    speaker: Estimate
+    stance: Estimate
+    end_to_end: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +212,19 @@ def _confusion_rows(stance: StanceScores) -> Iterator[list[str]]:
 
 def _group_rows(title: str, groups: Sequence[Group]) -> Iterator[list[str]]:
     if groups:
-        yield [title, "gold", "predicted", "content recall", "attribution recall"]
+        columns = ["content recall", "recall", "precision", "speaker", "stance", "end to end"]
+        yield [title, "gold", "predicted", *columns]
     for one in groups:
         predicted = "–" if one.predicted is None else str(one.predicted)
-        recalls = map(_number, (one.content_recall, one.attribution_recall))
-        yield [one.name, str(one.gold), predicted, *recalls]
+        scores = (
+            one.content_recall,
+            one.attribution_recall,
+            one.attribution_precision or Estimate(None),
+            one.speaker,
+            one.stance,
+            one.end_to_end,
+        )
+        yield [one.name, str(one.gold), predicted, *map(_shown, scores)]
 
 
 def _shown(score: Estimate) -> str:

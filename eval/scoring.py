@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from eval.figures import (
     stance_labels,
     tallies,
 )
+from eval.groups import stance_groups, type_groups
 from eval.metrics import Array
-from eval.report import Bin, ClassScores, Group, Measure, Report, SpeakerScores, StanceScores
-from quotestance.types import Document, QuoteType
+from eval.report import Bin, ClassScores, Measure, Report, SpeakerScores, StanceScores
+from quotestance.types import Document
 
 
 def evaluate(
@@ -62,8 +63,8 @@ def evaluate(
         end_to_end=end_to_end if end_to_end.gold else None,
         speaker=_speaker_scores(counts, outcomes, draws),
         stance=_stance_scores(counts, outcomes, draws),
-        types=_type_groups(counts, outcomes),
-        stances=_stance_groups(outcomes),
+        types=type_groups(counts, draws),
+        stances=stance_groups(counts, draws),
     )
 
 
@@ -137,34 +138,4 @@ def _class_scores(decisions: Sequence[Decision]) -> tuple[ClassScores, ...]:
     return tuple(
         ClassScores(label, float(precision), float(recall), float(f1), int(support))
         for label, precision, recall, f1, support in zip(labels, *columns, strict=True)
-    )
-
-
-def _type_groups(
-    counts: Sequence[DocumentCounts], outcomes: Sequence[Outcome]
-) -> tuple[Group, ...]:
-    predicted = [kind for each in counts for kind in each.predicted_types]
-    return tuple(
-        _group(kind, [one for one in outcomes if one.type == kind], predicted.count(kind))
-        for kind in get_args(QuoteType)
-    )
-
-
-def _stance_groups(outcomes: Sequence[Outcome]) -> tuple[Group, ...]:
-    labels = sorted({one.stance for one in outcomes if one.stance is not None})
-    return tuple(
-        _group(label, [one for one in outcomes if one.stance == label]) for label in labels
-    )
-
-
-def _group(name: str, members: Sequence[Outcome], predicted: int | None = None) -> Group:
-    pieces = sum(one.pieces for one in members)
-    pieces_found = sum(one.pieces_found for one in members)
-    found = sum(one.found for one in members)
-    return Group(
-        name=name,
-        gold=len(members),
-        predicted=predicted,
-        content_recall=pieces_found / pieces if pieces else None,
-        attribution_recall=found / len(members) if members else None,
     )

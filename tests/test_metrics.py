@@ -438,17 +438,34 @@ def test_groups_count_types_from_the_marks_and_recall_in_each():
         "mixed": (1, 0),
         "indirect": (1, 2),
     }
-    assert groups["direct"].content_recall == pytest.approx(1 / 3)
-    assert groups["direct"].attribution_recall == 1.0
-    assert groups["mixed"].attribution_recall == 0.0
+    assert groups["direct"].content_recall.value == pytest.approx(1 / 3)
+    assert groups["direct"].attribution_recall.value == 1.0
+    assert groups["mixed"].attribution_recall.value == 0.0
+    assert groups["indirect"].attribution_precision.value == 0.5
+    assert groups["mixed"].attribution_precision.value is None
     (urge,) = report(gold, predicted).stances
     assert (urge.gold, urge.predicted) == (2, None)
-    assert (urge.content_recall, urge.attribution_recall) == (0.0, 0.5)
+    assert (urge.content_recall.value, urge.attribution_recall.value) == (0.0, 0.5)
+
+
+def test_groups_tell_speaker_stance_and_all_together():
+    right = replace(GATE, speaker=Speaker("Bo Lind"), stance=Stance("urge"))
+    gold = [right, replace(SAFE, speaker=Speaker("Ana Ruiz"), stance=Stance("urge"))]
+    predicted = [right, replace(SAFE, speaker=Speaker("Ana Ruiz"), stance=Stance("deny"))]
+    direct, _, indirect = report(gold, predicted).types
+    assert (direct.speaker.value, direct.stance.value, direct.end_to_end.value) == (1, 1, 1)
+    assert (indirect.speaker.value, indirect.stance.value, indirect.end_to_end.value) == (1, 0, 0)
+    (urge,) = report(gold, predicted).stances
+    assert (urge.speaker.value, urge.stance.value, urge.end_to_end.value) == (1, 0.5, 0.5)
 
 
 def test_a_given_type_is_taken_and_an_empty_group_has_no_recall():
     groups = report([replace(SAFE, type="mixed")], []).types
-    assert [(one.gold, one.content_recall) for one in groups] == [(0, None), (1, 0.0), (0, None)]
+    assert [(one.gold, one.content_recall.value) for one in groups] == [
+        (0, None),
+        (1, 0.0),
+        (0, None),
+    ]
 
 
 # Scores and intervals
