@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test figures clean
+.PHONY: demo test model figures clean
 
 demo: .venv/light
 	$(BIN)/quotestance analyze examples/harbour-dispute.txt
@@ -12,9 +12,18 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+# The default model, trained on the corpora in the folder DATA: more than an hour on two cores.
+model: .venv/train
+	$(BIN)/python -m training.finetune training/configs/default.json runs/default --data $(DATA) > training/logs/default.log
+	$(BIN)/python -m training.export runs/default quotestance/models/default
+	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
+		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
+	cp docs/model-card.md quotestance/models/default/README.md
+
 # Every figure of the README and the model card; DATA is the folder of the corpora.
 figures: .venv/dev
 	$(BIN)/python -m eval.development $(DATA)
+	$(BIN)/python -m eval.cofenet $(DATA)/cofenet-polnear.valid.jsonl --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
 
 .venv/light: pyproject.toml
@@ -25,6 +34,11 @@ figures: .venv/dev
 .venv/dev: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.venv/train: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
 	touch $@
 
 clean:

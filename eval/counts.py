@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.matching import (
@@ -43,21 +43,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one gold attribution that was to be found.
-
-    `pieces` counts its content pieces, `pieces_found` those predicted exactly.
-    """
-
-    type: QuoteType
-    stance: str | None
-    has_speaker: bool
-    pieces: int
-    pieces_found: int
-    found: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided about one gold attribution whose content was found.
 
@@ -82,18 +67,43 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one gold attribution that was to be found.
+
+    `pieces` counts its content pieces, `pieces_found` those predicted exactly. `found` asks for
+    content and source; `decision` is there where the content was found.
+    """
+
+    type: QuoteType
+    stance: str | None
+    has_speaker: bool
+    pieces: int
+    pieces_found: int
+    found: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One predicted attribution that counts: its type, and whether content and source are right."""
+
+    type: QuoteType
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentCounts:
     """Everything that is counted in one document; `tallies` follows `MEASURES`."""
 
     tallies: tuple[Tally, ...]
     outcomes: tuple[Outcome, ...]
     decisions: tuple[Decision, ...]
-    predicted_types: tuple[QuoteType, ...]
+    offers: tuple[Offer, ...]
     attitudes: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class Sides:
     """One document's attributions by role, each in order of position.
 
     `attitudes` are gold too, but neither reward nor punish.
@@ -105,14 +115,20 @@ class _Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
     """Pairs of attributions, and the positions of the predictions that count."""
 
     pairs: tuple[Pair, ...]
     counted: frozenset[int]
 
     def tally(self, gold: int) -> Tally:
+        """Counts, given how many gold ones there are."""
         return Tally(gold, len(self.counted), len(self.pairs))
+
+
+def by_content(sides: Sides) -> Match:
+    """Pair attributions whose contents share at least half of their characters."""
+    return _match(sides, content_overlap)
 
 
 def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> DocumentCounts:
@@ -124,10 +140,10 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
         attitudes: count attitudes like reported speech. Otherwise gold attitudes neither
             reward nor punish, and predictions marked as attitudes are left out.
     """
-    sides = _sides(gold, predicted, attitudes)
-    by_content = _match(sides, content_overlap)
+    sides = sides_of(gold, predicted, attitudes=attitudes)
+    matched = by_content(sides)
     attributions = _match(sides, _sourced_overlap)
-    decisions = tuple(_decide(sides, pair) for pair in by_content.pairs)
+    decisions = tuple(_decide(sides, pair) for pair in matched.pairs)
     return DocumentCounts(
         tallies=(
             _count_spans(sides, _content_pieces, _is_equal),
@@ -139,22 +155,26 @@ def count(gold: Document, predicted: Document, *, attitudes: bool = False) -> Do
             _count_spans(sides, _sources, _shared_characters),
             attributions.tally(len(sides.gold)),
             _match(sides, _same_content_and_source).tally(len(sides.gold)),
-            _count_end_to_end(sides, by_content, decisions),
+            _count_end_to_end(sides, matched, decisions),
         ),
-        outcomes=_outcomes(gold.text, sides, attributions),
+        outcomes=_outcomes(
+            gold.text,
+            sides,
+            attributions,
+            {pair.gold: one for pair, one in zip(matched.pairs, decisions, strict=True)},
+        ),
         decisions=decisions,
-        predicted_types=_types(
-            gold.text, [sides.predicted[i] for i in sorted(attributions.counted)]
-        ),
+        offers=_offers(gold.text, sides, attributions),
         attitudes=len(sides.attitudes),
     )
 
 
-def _sides(gold: Document, predicted: Document, attitudes: bool) -> _Sides:
+def sides_of(gold: Document, predicted: Document, *, attitudes: bool = False) -> Sides:
+    """Prepare one document's attributions for matching; `attitudes` as in `count`."""
     speech = [quote for quote in gold.quotes if attitudes or not quote.attitude]
     offered = [quote for quote in predicted.quotes if attitudes or not quote.attitude]
     optional = [quote for quote in gold.quotes if quote.attitude and not attitudes]
-    return _Sides(
+    return Sides(
         gold=_ordered(gold.text, speech),
         attitudes=_ordered(gold.text, optional),
         predicted=_ordered(gold.text, offered),
@@ -166,10 +186,10 @@ def _ordered(text: str, quotes: Sequence[Quote]) -> tuple[Attribution, ...]:
     return tuple(sorted(attributions, key=lambda one: (one.content, one.source, one.cue)))
 
 
-def _match(sides: _Sides, fit: Fit) -> _Match:
+def _match(sides: Sides, fit: Fit) -> Match:
     pairs = pair_best(sides.gold, sides.predicted, fit, LEAST_OVERLAP)
     paired = {pair.predicted for pair in pairs}
-    return _Match(
+    return Match(
         pairs,
         frozenset(
             position
@@ -179,7 +199,7 @@ def _match(sides: _Sides, fit: Fit) -> _Match:
     )
 
 
-def _is_attitude(sides: _Sides, attribution: Attribution) -> bool:
+def _is_attitude(sides: Sides, attribution: Attribution) -> bool:
     return any(content_overlap(one, attribution) >= LEAST_OVERLAP for one in sides.attitudes)
 
 
@@ -217,7 +237,7 @@ def _shared_characters(one: Span, other: Span) -> float:
 
 
 def _count_spans(
-    sides: _Sides,
+    sides: Sides,
     spans_of: Callable[[Sequence[Attribution]], list[Span]],
     fit: Callable[[Span, Span], float],
 ) -> Tally:
@@ -232,7 +252,7 @@ def _count_spans(
     return Tally(len(gold), len(predicted) - dropped, len(pairs))
 
 
-def _count_end_to_end(sides: _Sides, by_content: _Match, decisions: Sequence[Decision]) -> Tally:
+def _count_end_to_end(sides: Sides, matched: Match, decisions: Sequence[Decision]) -> Tally:
     """Only attributions with speaker and stance count; others drop what is matched to them.
 
     A document whose attributions all lack one of the two says nothing about false positives.
@@ -245,12 +265,12 @@ def _count_end_to_end(sides: _Sides, by_content: _Match, decisions: Sequence[Dec
     dropped = sum(not decision.complete for decision in decisions)
     return Tally(
         gold=complete,
-        predicted=len(by_content.counted) - dropped,
+        predicted=len(matched.counted) - dropped,
         hits=sum(decision.right for decision in decisions),
     )
 
 
-def _decide(sides: _Sides, pair: Pair) -> Decision:
+def _decide(sides: Sides, pair: Pair) -> Decision:
     gold, predicted = sides.gold[pair.gold].quote, sides.predicted[pair.predicted].quote
     stance = predicted.stance
     return Decision(
@@ -267,7 +287,9 @@ def _is_speaker_right(gold: Quote, predicted: Quote) -> bool | None:
     return predicted.speaker is not None and same_speaker(gold.speaker.name, predicted.speaker.name)
 
 
-def _outcomes(text: str, sides: _Sides, attributions: _Match) -> tuple[Outcome, ...]:
+def _outcomes(
+    text: str, sides: Sides, attributions: Match, decisions: Mapping[int, Decision]
+) -> tuple[Outcome, ...]:
     owners = sorted(
         (piece, position) for position, one in enumerate(sides.gold) for piece in one.content
     )
@@ -283,10 +305,20 @@ def _outcomes(text: str, sides: _Sides, attributions: _Match) -> tuple[Outcome, 
             pieces=len(one.content),
             pieces_found=pieces_found.count(position),
             found=position in found,
+            decision=decisions.get(position),
         )
         for position, (one, kind) in enumerate(
             zip(sides.gold, _types(text, sides.gold), strict=True)
         )
+    )
+
+
+def _offers(text: str, sides: Sides, attributions: Match) -> tuple[Offer, ...]:
+    right = {pair.predicted for pair in attributions.pairs}
+    counted = sorted(attributions.counted)
+    types = _types(text, [sides.predicted[position] for position in counted])
+    return tuple(
+        Offer(kind, position in right) for kind, position in zip(types, counted, strict=True)
     )
 
 

@@ -7,16 +7,15 @@ float32 the same weights in torch, so that the two files show what int8 changes.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from eval import record
 from eval.report import as_json, as_table
 from eval.scoring import evaluate
 from quotestance import QuoteStance, __version__
-from quotestance.io import atomic, jsonl
+from quotestance.io import jsonl
 from quotestance.types import Document
 
 SETS = {
@@ -38,11 +37,9 @@ def main() -> None:
     for precision in arguments.precision or BACKENDS:
         qs = QuoteStance.from_pretrained(arguments.model, backend=BACKENDS[precision])
         for name, files in SETS.items():
-            record = measure(qs, [arguments.data / file for file in files])
-            _write(
-                {**record, "precision": precision},
-                arguments.results / f"dev-{name}-{precision}.json",
-            )
+            figures = measure(qs, [arguments.data / file for file in files])
+            path = arguments.results / f"dev-{name}-{precision}.json"
+            record.write({**figures, "precision": precision}, path)
 
 
 def measure(qs: QuoteStance, files: Sequence[Path]) -> dict[str, Any]:
@@ -51,15 +48,9 @@ def measure(qs: QuoteStance, files: Sequence[Path]) -> dict[str, Any]:
     predicted = qs.pipe(Document(document.text, id=document.id) for document in gold)
     report = evaluate(list(zip(gold, predicted, strict=True)))
     print(as_table(report), flush=True)
-    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    hashes = {file.name: record.sha256(file) for file in files}
     model = {"model": qs.config.name, "model_version": qs.config.version}
     return {**as_json(report), **model, "gold_sha256": hashes, "quotestance_version": __version__}
-
-
-def _write(record: dict[str, Any], path: Path) -> None:
-    with atomic.opened(path) as stream:
-        json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False)
-        stream.write("\n")
 
 
 if __name__ == "__main__":

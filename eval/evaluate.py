@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,12 @@ if not __package__:
     # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from eval import record as record_file
+from eval.compare import as_table as as_comparison
+from eval.compare import compare
 from eval.joining import Corpus, join
+from eval.mistakes import as_page, mistakes
+from eval.reliability import draw
 from eval.report import as_json, as_table
 from eval.scoring import evaluate
 from quotestance.errors import InputError, QuotestanceError
@@ -32,26 +36,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _run(args)
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is not installed: pip install 'quotestance[eval]'")
-    except (OSError, QuotestanceError) as error:
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except QuotestanceError as error:
         return _fail(str(error))
     return 0
 
 
 def _run(args: argparse.Namespace) -> None:
+    if args.compare is None:
+        _measure(args)
+    elif args.predictions is None:
+        _compare(args)
+    else:
+        raise InputError("--compare takes the place of PREDICTIONS; give one or the other")
+
+
+def _measure(args: argparse.Namespace) -> None:
     pairs = _pairs(args)
     report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
     if args.json is not None:
-        record = {**as_json(report), **_metadata(args)}
-        with atomic.opened(args.json) as stream:
-            json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
-            stream.write("\n")
+        record_file.write({**as_json(report), **_metadata(args)}, args.json)
+    if args.errors is not None:
+        with atomic.opened(args.errors) as stream:
+            stream.write(as_page(mistakes(pairs, attitudes=args.attitudes)))
+    if args.plot is not None and report.stance is not None:
+        draw(report.stance.reliability, args.plot)
     print(as_table(report))
+
+
+def _compare(args: argparse.Namespace) -> None:
+    gold = _corpus(args.gold)
+    sides = [join(gold, _corpus(path)) for path in args.compare]
+    options = {"attitudes": args.attitudes, "resamples": args.resamples, "seed": args.seed}
+    differences = compare(*sides, **options)
+    if args.json is not None:
+        record = {
+            "gold_file": args.gold.name,
+            "gold_sha256": record_file.sha256(args.gold),
+            "predictions": {path.name: record_file.sha256(path) for path in args.compare},
+            "differences": {each.figure: asdict(each) for each in differences},
+            **options,
+        }
+        record_file.write(record, args.json)
+    print(as_comparison(differences))
 
 
 def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
     gold = _corpus(args.gold)
-    if not gold.documents:
-        raise InputError(f"{gold.name}: holds no documents; nothing to evaluate")
     if args.predictions is not None:
         return join(gold, _corpus(args.predictions))
     predicted = _analyse(gold.documents, args.model, attitudes=args.attitudes)
@@ -59,7 +91,10 @@ def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
 
 
 def _corpus(path: Path) -> Corpus:
-    return Corpus(str(path), tuple(jsonl.read(path)))
+    documents = tuple(jsonl.read(path))
+    if not documents:
+        raise InputError(f"{path}: holds no documents; nothing to evaluate")
+    return Corpus(str(path), documents)
 
 
 def _analyse(gold: Sequence[Document], model: str | None, *, attitudes: bool) -> Iterable[Document]:
@@ -74,17 +109,13 @@ def _metadata(args: argparse.Namespace) -> dict[str, Any]:
     predictions: Path | None = args.predictions
     return {
         "gold_file": args.gold.name,
-        "gold_sha256": _sha256(args.gold),
+        "gold_sha256": record_file.sha256(args.gold),
         "predictions_file": predictions.name if predictions else None,
-        "predictions_sha256": _sha256(predictions) if predictions else None,
+        "predictions_sha256": record_file.sha256(predictions) if predictions else None,
         "model": None if predictions else args.model or "default",
         "attitudes_counted": args.attitudes,
         "quotestance_version": _version(),
     }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _version() -> str | None:
@@ -100,10 +131,11 @@ def _fail(message: str) -> int:
 
 
 def _resamples(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is negative; give 0 for no intervals")
-    return number
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is not a whole number; give 0 for no intervals"
+        )
+    return int(value)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,11 +148,24 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PREDICTIONS.jsonl",
         help="joined to gold by id, or by order; without it the model is run on the gold texts",
     )
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar=("A.jsonl", "B.jsonl"),
+        help="say of two sets of predictions whether their difference is more than chance",
+    )
     parser.add_argument("--model", help="folder or name of the model to run (default: shipped)")
     parser.add_argument(
         "--attitudes",
         action="store_true",
         help="count attitudes like reported speech (default: they neither reward nor punish)",
+    )
+    parser.add_argument(
+        "--errors", type=Path, metavar="OUT.html", help="write every mistake in its sentence"
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="OUT.svg", help="draw how reliable stance probabilities are"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file")
     parser.add_argument(

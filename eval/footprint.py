@@ -6,7 +6,6 @@ one article and one core. Times are process times (user and system) and differ b
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import resource
@@ -19,11 +18,13 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval import record
+
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "examples" / "harbour-dispute.txt"
 RESULT = ROOT / "eval" / "results" / "footprint.json"
 _RUNS = 5
-_MEGABYTE = 1e6
+_KILOBYTE, _MEGABYTE = 1024, 1e6
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
         shutil.rmtree(wheels)
         _run([python, "-m", "pip", "install", "--quiet", ROOT])
         package = _size(next(environment.glob("lib/python*/site-packages/quotestance")))
-        record = {
+        figures = {
             "download_mb": round(download / _MEGABYTE, 1),
             "installed_mb": round((_size(environment) - before) / _MEGABYTE, 1),
             "of_which_bytecode_mb": round(_size(environment, "*.pyc") / _MEGABYTE, 1),
@@ -50,15 +51,23 @@ def main() -> None:
             "article_words": len(ARTICLE.read_text(encoding="utf-8").split()),
             "machine": {"processor": platform.processor(), "python": platform.python_version()},
         }
-    RESULT.write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    record.write(figures, RESULT)
     print(RESULT.read_text(encoding="utf-8"))
 
 
 def _command_line(command: Path) -> dict[str, float]:
     arguments: list[str | Path] = [command, "analyze", ARTICLE]
-    seconds = _median_time(arguments)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"analyze_process_s": seconds, "largest_child_resident_mb": round(peak, 1)}
+    return {"analyze_process_s": _median_time(arguments), "analyze_resident_mb": _peak(arguments)}
+
+
+def _peak(command: Sequence[str | Path]) -> float:
+    """Largest resident size of one process, in megabytes."""
+    child = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, list(map(str, command)))
+    return round(usage.ru_maxrss * _KILOBYTE / _MEGABYTE, 1)
 
 
 def _median_time(command: Sequence[str | Path]) -> float:

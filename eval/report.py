@@ -46,11 +46,21 @@ class ClassScores:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Stances given with about the same probability: how many, how probable, how often right."""
+
+    cases: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class StanceScores:
     """Stance, over the `n` of `annotated` gold attributions whose content was found.
 
     `calibration_error` is over the `scored` of them that carry a probability. `confusion`
     has a row for every gold label and a column for every predicted one, both as in `labels`.
+    `reliability` has a bin for every tenth of probability.
     """
 
     annotated: int
@@ -62,20 +72,28 @@ class StanceScores:
     classes: tuple[ClassScores, ...]
     labels: tuple[str, ...]
     confusion: tuple[tuple[int, ...], ...]
+    reliability: tuple[Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Gold attributions of one kind, and how many of them are found.
+    """Attributions of one kind: how many are found, and what is right about those.
 
-    `predicted` is `None` where predictions are not counted by this kind.
+    content_recall: exact pieces. attribution_recall, attribution_precision: content and source;
+    precision is over the predictions of this kind, and `None`, like `predicted`, where these are
+    not told by it. speaker, stance: share right where the content was found. end_to_end: share
+    of gold with content, speaker and stance right.
     """
 
     name: str
     gold: int
     predicted: int | None
-    content_recall: float | None
-    attribution_recall: float | None
+    content_recall: Estimate
+    attribution_recall: Estimate
+    attribution_precision: Estimate | None
+    speaker: Estimate
+    stance: Estimate
+    end_to_end: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +144,12 @@ def as_table(report: Report) -> str:
     """Lay a report out for reading."""
     parts = [
         [_headline(report)],
-        _aligned(_measure_rows(report)),
-        _aligned(_speaker_and_stance_rows(report)),
-        _aligned(_class_rows(report.stance)) if report.stance else [],
-        _aligned(_confusion_rows(report.stance)) if report.stance else [],
-        _aligned(_group_rows("type", report.types)),
-        _aligned(_group_rows("gold stance", report.stances)),
+        aligned(_measure_rows(report)),
+        aligned(_speaker_and_stance_rows(report)),
+        aligned(_class_rows(report.stance)) if report.stance else [],
+        aligned(_confusion_rows(report.stance)) if report.stance else [],
+        aligned(_group_rows("type", report.types)),
+        aligned(_group_rows("gold stance", report.stances)),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -194,11 +212,19 @@ def _confusion_rows(stance: StanceScores) -> Iterator[list[str]]:
 
 def _group_rows(title: str, groups: Sequence[Group]) -> Iterator[list[str]]:
     if groups:
-        yield [title, "gold", "predicted", "content recall", "attribution recall"]
+        columns = ["content recall", "recall", "precision", "speaker", "stance", "end to end"]
+        yield [title, "gold", "predicted", *columns]
     for one in groups:
         predicted = "–" if one.predicted is None else str(one.predicted)
-        recalls = map(_number, (one.content_recall, one.attribution_recall))
-        yield [one.name, str(one.gold), predicted, *recalls]
+        scores = (
+            one.content_recall,
+            one.attribution_recall,
+            one.attribution_precision or Estimate(None),
+            one.speaker,
+            one.stance,
+            one.end_to_end,
+        )
+        yield [one.name, str(one.gold), predicted, *map(_shown, scores)]
 
 
 def _shown(score: Estimate) -> str:
@@ -211,7 +237,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     """Pad the cells of every column to one width: names to the left, numbers to the right."""
     table = list(rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +11,19 @@ from numpy.typing import NDArray
 from eval import metrics
 from eval.bootstrap import draw_documents, estimate
 from eval.counts import MEASURES, Decision, DocumentCounts, Outcome, count
+from eval.figures import (
+    NO_STANCE,
+    confidence_bins,
+    speaker_cases,
+    stance_confusions,
+    stance_decisions,
+    stance_labels,
+    tallies,
+)
+from eval.groups import stance_groups, type_groups
 from eval.metrics import Array
-from eval.report import ClassScores, Group, Measure, Report, SpeakerScores, StanceScores
-from quotestance.types import Document, QuoteType
-
-NO_STANCE = "(none)"
-
-_BINS = 10
+from eval.report import Bin, ClassScores, Measure, Report, SpeakerScores, StanceScores
+from quotestance.types import Document
 
 
 def evaluate(
@@ -57,28 +63,26 @@ def evaluate(
         end_to_end=end_to_end if end_to_end.gold else None,
         speaker=_speaker_scores(counts, outcomes, draws),
         stance=_stance_scores(counts, outcomes, draws),
-        types=_type_groups(counts, outcomes),
-        stances=_stance_groups(outcomes),
+        types=type_groups(counts, draws),
+        stances=stance_groups(counts, draws),
     )
 
 
 def _measures(counts: Sequence[DocumentCounts], draws: Array) -> list[Measure]:
-    tallies = np.array(
-        [[(one.gold, one.predicted, one.hits) for one in each.tallies] for each in counts]
-    )
-    return [_measure(name, tallies[:, i], draws) for i, name in enumerate(MEASURES)]
+    tallied = tallies(counts)
+    return [_measure(name, tallied[:, i], draws) for i, name in enumerate(MEASURES)]
 
 
-def _measure(name: str, tallies: NDArray[np.int_], draws: Array) -> Measure:
-    gold, predicted, hits = tallies.sum(axis=0).tolist()
+def _measure(name: str, tallied: NDArray[np.int_], draws: Array) -> Measure:
+    gold, predicted, hits = tallied.sum(axis=0).tolist()
     return Measure(
         name=name,
         gold=gold,
         predicted=predicted,
         hits=hits,
-        precision=estimate(metrics.precision, tallies, draws),
-        recall=estimate(metrics.recall, tallies, draws),
-        f1=estimate(metrics.f1, tallies, draws),
+        precision=estimate(metrics.precision, tallied, draws),
+        recall=estimate(metrics.recall, tallied, draws),
+        f1=estimate(metrics.f1, tallied, draws),
     )
 
 
@@ -88,11 +92,7 @@ def _speaker_scores(
     annotated = sum(outcome.has_speaker for outcome in outcomes)
     if not annotated:
         return None
-    judged = [
-        [one.speaker_right for one in each.decisions if one.speaker_right is not None]
-        for each in counts
-    ]
-    cases = np.array([(len(each), sum(each)) for each in judged])
+    cases = speaker_cases(counts)
     n, right = cases.sum(axis=0).tolist()
     return SpeakerScores(annotated, n, right, estimate(metrics.share_right, cases, draws))
 
@@ -103,11 +103,9 @@ def _stance_scores(
     annotated = sum(outcome.stance is not None for outcome in outcomes)
     if not annotated:
         return None
-    judged = [[one for one in each.decisions if one.stance is not None] for each in counts]
-    decisions = [decision for each in judged for decision in each]
-    labels = _labels(decisions)
-    confusion = np.array([_confusion(each, labels) for each in judged])
-    bins = np.array([_confidence_bins(each) for each in judged])
+    decisions = [decision for each in counts for decision in stance_decisions(each)]
+    labels = stance_labels(decisions)
+    confusion, bins = stance_confusions(counts, labels), confidence_bins(counts)
     return StanceScores(
         annotated=annotated,
         n=len(decisions),
@@ -118,32 +116,13 @@ def _stance_scores(
         classes=_class_scores(decisions) if decisions else (),
         labels=labels,
         confusion=tuple(map(tuple, confusion.sum(axis=0).tolist())),
+        reliability=tuple(map(_bin, bins.sum(axis=0).tolist())),
     )
 
 
-def _labels(decisions: Sequence[Decision]) -> tuple[str, ...]:
-    """All labels in order; a column for predictions without a stance comes last."""
-    gold = {str(one.stance) for one in decisions}
-    predicted = {one.predicted for one in decisions if one.predicted is not None}
-    lacking = any(one.predicted is None for one in decisions)
-    return (*sorted(gold | predicted), *([NO_STANCE] if lacking else []))
-
-
-def _confusion(decisions: Sequence[Decision], labels: Sequence[str]) -> NDArray[np.int_]:
-    table = np.zeros((len(labels), len(labels)), dtype=int)
-    for one in decisions:
-        table[labels.index(str(one.stance)), labels.index(one.predicted or NO_STANCE)] += 1
-    return table
-
-
-def _confidence_bins(decisions: Sequence[Decision]) -> Array:
-    """Sum up cases by confidence. Shape: (bins, 3: cases, right, summed confidence)."""
-    bins = np.zeros((_BINS, 3))
-    for one in decisions:
-        if one.confidence is not None:
-            position = min(int(one.confidence * _BINS), _BINS - 1)
-            bins[position] += (1, one.stance == one.predicted, one.confidence)
-    return bins
+def _bin(sums: Sequence[float]) -> Bin:
+    cases, right, confidence = sums
+    return Bin(int(cases), confidence / max(cases, 1), right / max(cases, 1))
 
 
 def _class_scores(decisions: Sequence[Decision]) -> tuple[ClassScores, ...]:
@@ -159,34 +138,4 @@ def _class_scores(decisions: Sequence[Decision]) -> tuple[ClassScores, ...]:
     return tuple(
         ClassScores(label, float(precision), float(recall), float(f1), int(support))
         for label, precision, recall, f1, support in zip(labels, *columns, strict=True)
-    )
-
-
-def _type_groups(
-    counts: Sequence[DocumentCounts], outcomes: Sequence[Outcome]
-) -> tuple[Group, ...]:
-    predicted = [kind for each in counts for kind in each.predicted_types]
-    return tuple(
-        _group(kind, [one for one in outcomes if one.type == kind], predicted.count(kind))
-        for kind in get_args(QuoteType)
-    )
-
-
-def _stance_groups(outcomes: Sequence[Outcome]) -> tuple[Group, ...]:
-    labels = sorted({one.stance for one in outcomes if one.stance is not None})
-    return tuple(
-        _group(label, [one for one in outcomes if one.stance == label]) for label in labels
-    )
-
-
-def _group(name: str, members: Sequence[Outcome], predicted: int | None = None) -> Group:
-    pieces = sum(one.pieces for one in members)
-    pieces_found = sum(one.pieces_found for one in members)
-    found = sum(one.found for one in members)
-    return Group(
-        name=name,
-        gold=len(members),
-        predicted=predicted,
-        content_recall=pieces_found / pieces if pieces else None,
-        attribution_recall=found / len(members) if members else None,
     )

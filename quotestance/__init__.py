@@ -29,6 +29,9 @@ def analyze(text: str) -> Document:
     """Read one text with the default model, which is loaded once.
 
     For more than a few texts, other models or options use `QuoteStance`.
+
+    Raises:
+        QuotestanceError: something that is not a string.
     """
     return _default()(text)
 

@@ -26,15 +26,23 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "other", "another"}
 _BOTH = frozenset(
     {"the pair", "the two", "both", "the couple", "the duo", "the trio", "the three", "the two men"}
 )
+_BESIDE_PRONOUNS = frozenset(
+    {"all", "both", "too", "also", "each", "himself", "herself", "itself", "themselves"}
+)
 _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
 _BODIES: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
 
 
+@lru_cache(maxsize=4096)
 def pronoun_in(text: str) -> Pronoun | None:
-    """A pronoun, or a phrase such as *the pair* that says no more than one."""
-    return pronoun_of("they" if text.lower() in _BOTH else text)
+    """A pronoun, or a phrase that says no more than one: *the pair*, *he himself*, *she, 40,*."""
+    words = re.split(r"[,(;]", text, maxsplit=1)[0].split()
+    if " ".join(words).lower() in _BOTH:
+        return pronoun_of("they")
+    told = bool(words) and all(word.lower() in _BESIDE_PRONOUNS for word in words[1:])
+    return pronoun_of(words[0]) if told else None
 
 
 def introduces(text: str) -> bool:

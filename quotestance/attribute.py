@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ _FIRST_SOURCE_TAG = PAIR.labels.index("B-source")
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An attribution in tokens; `cue` is an empty slice where there is none.
+
+    source: at most one piece, the most probable.
 
     cue_probability, span_probability: evidence for the cue, and for the edges of the content.
     """
@@ -74,7 +76,12 @@ def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=lambda d: -d.cue_probability * d.span_probability):
         if all(_overlap(draft, other) < _SAME for other in kept):
             kept.append(draft)
-    return sorted(kept, key=lambda d: (d.content[0].start, -d.content[-1].stop))
+    return in_order(kept)
+
+
+def in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts by where their contents begin, outer ones first."""
+    return sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].stop))
 
 
 def _decode(
@@ -110,12 +117,16 @@ def _draft(
     content = [span for span in spans if span.kind == "content"]
     if not content:
         return None
+    sources = sorted(
+        (span for span in spans if span.kind == "source"),
+        key=lambda s: -float(probabilities[range(s.start, s.end), tags[s.start : s.end]].mean()),
+    )
     edges = [position for span in content for position in (span.start, span.end - 1)]
     certainty = probabilities[edges, tags[edges]].min()
     return Draft(
         cue=cue.tokens,
         content=tuple(slice(start + s.start, start + s.end) for s in content),
-        source=tuple(slice(start + s.start, start + s.end) for s in spans if s.kind == "source"),
+        source=tuple(slice(start + s.start, start + s.end) for s in sources[:1]),
         cue_probability=cue.probability,
         span_probability=float(certainty),
     )

@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(argv)
         with _warnings_in_a_line():
             options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _leave_standard_output()
         return _BROKEN_PIPE
@@ -65,10 +66,19 @@ def analyze(options: argparse.Namespace) -> None:
         OSError: a file cannot be read or written.
     """
     form = _output_format(options)
-    found = sources.find(options.inputs, options.input_format, _output_path(options))
+    found = sources.find(options.inputs, options.input_format)
+    _spare_inputs(_output_path(options), found)
     with _output(options, form) as stream:
         documents = _progress(_analyzed(found, options), found, stream)
         _DUMPERS[form](documents, stream)
+
+
+def _spare_inputs(output: Path | None, found: Sequence[sources.Source]) -> None:
+    if output is not None and sources.is_input(output, found):
+        raise QuotestanceError(
+            f"--output {str(output)!r} is one of the inputs and would be overwritten; "
+            f"give another file"
+        )
 
 
 def _analyzed(found: Sequence[sources.Source], options: argparse.Namespace) -> Iterator[Document]:
@@ -131,6 +141,8 @@ def _output(options: argparse.Namespace, form: str) -> AbstractContextManager[Te
     path = _output_path(options)
     if path is not None:
         return atomic.opened(path)
+    if sys.stdout is None:
+        raise QuotestanceError("standard output is closed; give --output FILE")
     if isinstance(sys.stdout, io.TextIOWrapper):
         if form == "table":
             sys.stdout.reconfigure(errors="replace")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotestance import names
-from quotestance.gazetteer import Gender
+from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
 from quotestance.mentions import role_gender
 from quotestance.types import Span, SpeakerKind
-from quotestance.words import strip_possessive
+from quotestance.words import strip_name_possessive
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ class Roster:
         self._by_form: dict[str, list[int]] = {}
         forms = sorted({_form(m) for m in mentions}, key=lambda form: (-_length(form), form))
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
+        bodies = {_form(m) for m in mentions if _is_the_body(text, m.span)}
         for form in forms:
-            self._enter(form, defined.get(form))
+            self._enter(form, defined.get(form), form in bodies)
 
     def fitting(self, mention: Mention) -> list[int]:
         """The entities that a name mention may name, by its form."""
@@ -103,13 +104,15 @@ class Roster:
         self.entities.append(Entity(name, named=True, kinds=Counter({"place": 1})))
         return len(self.entities) - 1
 
-    def _enter(self, form: str, written_out: str | None) -> None:
+    def _enter(self, form: str, written_out: str | None, is_body: bool) -> None:
         fitting = [
             index
             for index, entity in enumerate(self.entities)
             if _may_name(entity.name, form)
             or (written_out is not None and _may_name(entity.name, written_out))
         ]
+        if is_body and not fitting:
+            fitting = [i for i, e in enumerate(self.entities) if _is_headed_by(e.name, form)]
         exact = [i for i in fitting if self.entities[i].name == form]
         if not fitting:
             self.entities.append(Entity(names.bare_name(form), named=True))
@@ -120,9 +123,24 @@ class Roster:
         self._by_form[form] = exact or fitting
 
 
+def _is_the_body(text: str, span: Span) -> bool:
+    """Whether a name is a noun for a body with its article: *the Authority*."""
+    word = names.strip_article(span.text)
+    article = word != span.text or text[: span.start].lower().endswith("the ")
+    return article and is_organisation_noun(word) and fold(word) not in LONE_INSTITUTIONS
+
+
+def _is_headed_by(name: str, noun: str) -> bool:
+    """*Sea Authority* and *Ministry of Works* are headed by their last and first word."""
+    words = names.name_words(name)
+    return fold(noun) in (words[-1:] if "of" not in words else words[:1])
+
+
 def _may_name(name: str, form: str) -> bool:
     """Whether a form may mean an entity; a text that writes two given names means two people."""
     one, other = names.name_words(name), names.name_words(form)
+    if min(len(one), len(other)) > 1 and names.name_suffix(name) != names.name_suffix(form):
+        return False  # father and son
     both_full = min(len(one), len(other)) > 1 and one[-1] == other[-1]
     if both_full and one[0] != other[0] and 1 not in (len(one[0]), len(other[0])):
         return len(one) != len(other) and names.same_name(name, form)
@@ -130,7 +148,7 @@ def _may_name(name: str, form: str) -> bool:
 
 
 def _form(mention: Mention) -> str:
-    return strip_possessive(names.strip_article(mention.span.text))
+    return strip_name_possessive(names.strip_article(mention.span.text))
 
 
 def _length(form: str) -> int:

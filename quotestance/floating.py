@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotestance.attribute import Draft
+from quotestance.attribute import Draft, in_order
 from quotestance.detect import Detection
 from quotestance.text import OPENING
 from quotestance.tokens import PARAGRAPH_FEATURE, Tokens
@@ -33,7 +33,7 @@ def with_floating(
     Returns:
         Drafts in the order of their contents.
     """
-    found = _ordered(drafts)
+    found = in_order(drafts)
     for content in contents:
         taken = [piece for draft in found for piece in draft.content]
         if not _floats(content, tokens) or any(_overlap(content.tokens, p) for p in taken):
@@ -44,24 +44,58 @@ def with_floating(
             draft = found[nearest]
             found[nearest] = replace(draft, content=(*draft.content, content.tokens))
         else:
-            found = _ordered([*found, _uncued(content)])
+            found = in_order([*found, _uncued(content)])
+    return found
+
+
+def voices(
+    drafts: Sequence[Draft], people: Sequence[slice], text: str, tokens: Tokens
+) -> list[slice | None]:
+    """Who a draft is by: its source, or for a floating one whom its own paragraph begins with.
+
+    *Ann Hay was calm. “We have told the truth.”*
+
+    Args:
+        drafts: in the order of their contents.
+        people: names of persons, in order.
+        text: the whole text.
+        tokens: of the whole text.
+    """
+    found: list[slice | None] = []
+    for index, draft in enumerate(drafts):
+        start = _last(drafts[index - 1]) if index else 0
+        named = [p for p in people if start <= p.start and p.stop <= draft.content[0].start]
+        floats = draft.cue.start == draft.cue.stop
+        if floats and named and _leads_to(named[-1], draft.content[0], text, tokens):
+            found.append(named[-1])
+        else:
+            found.append(draft.source[0] if draft.source else None)
     return found
 
 
 def carry_speakers(
     drafts: Sequence[Draft], speakers: Sequence[Speaker | None], tokens: Tokens
 ) -> list[Speaker | None]:
-    """Give a floating quotation the speaker of the one right before it, where there is one.
+    """Give a floating quotation without a speaker the one of the quotation right before it.
 
     `drafts` stand in the order of their contents, and `speakers` beside them.
     """
     carried: list[Speaker | None] = []
     for index, (draft, speaker) in enumerate(zip(drafts, speakers, strict=True)):
-        floats = draft.cue.start == draft.cue.stop
+        floats = speaker is None and draft.cue.start == draft.cue.stop
         if floats and index and _gap(drafts[index - 1], draft.content[0], tokens) <= _NEAR:
             speaker = carried[-1]
         carried.append(speaker)
     return carried
+
+
+def _leads_to(name: slice, content: slice, text: str, tokens: Tokens) -> bool:
+    """Whether a name begins a sentence of the paragraph that goes on with a content."""
+    between = tokens.features[name.start + 1 : content.start + 1, 2]
+    if (between == PARAGRAPH_FEATURE).any():
+        return False
+    opens = tokens.features[name.start, 2] == PARAGRAPH_FEATURE
+    return bool(opens) or text[: tokens.starts[name.start]].rstrip(" \n”\"’'")[-1:] in tuple(".!?")
 
 
 def _floats(content: Detection, tokens: Tokens) -> bool:
@@ -83,12 +117,12 @@ def _uncued(content: Detection) -> Draft:
 
 def _gap(draft: Draft, content: slice, tokens: Tokens) -> int:
     """Characters between the last of what a draft covers and a content; negative if it is later."""
-    last = max(piece.stop for piece in (*draft.content, *draft.source, draft.cue))
-    return int(tokens.starts[content.start] - tokens.ends[last - 1])
+    return int(tokens.starts[content.start] - tokens.ends[_last(draft) - 1])
 
 
-def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
-    return sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].stop))
+def _last(draft: Draft) -> int:
+    """One past the last token of all that a draft covers."""
+    return max(int(piece.stop) for piece in (*draft.content, *draft.source, draft.cue))
 
 
 def _overlap(one: slice, other: slice) -> bool:

@@ -332,9 +332,9 @@ abbess baroness countess dame duchess empress frau lady madam madame miss mlle m
 princess queen senora señora sister viscountess
 """)
 _COURTESY = word_set("""
-adm brig capt cmdr col cpl dame det dr fr frau gen gov herr hon insp lt madam madame maj miss mlle
-mme monsieur mr mrs ms msgr mx pfc pres prof pvt rep reps rev sen senor senora sens señor señora sgt
-sir st supt
+adm ald brig capt cllr cmdr col cpl dame datuk det dr fr frau gen gov herr hon insp lt madam madame
+maj miss mlle mme monsieur mr mrs ms msgr mx pfc pres prof pvt rep reps rev sen senor senora sens
+señor señora sgt sir st supt
 """)
 # Offices and ranks that stand, capitalised or not, before a name.
 _OFFICES = word_set("""
@@ -369,7 +369,7 @@ house judge king knight lady law lord major marshal mayor mission model page pai
 priest prince principal reader rector rider sailor school singer star story sun tank temple winner
 """)
 
-_NAME_SUFFIXES = word_set("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp")
+_NAME_SUFFIXES = word_set("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp mep msp")
 _PARTICLES = word_set(
     "van von der den de del della di da dos das du des le la bin ibn bint ben abu umm al el ul ter"
     " ten zu zum zur af av"

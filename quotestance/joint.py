@@ -21,14 +21,6 @@ from quotestance.types import Span
 from quotestance.words import Words, is_capitals, segments_of, span_of, text_of, tokens_of
 
 
-def split_joint(source: str) -> tuple[str, ...]:
-    """Split a joint mention into its members: ``both Ann Hay and Bo Lind`` → two names.
-
-    A mention that is not joint comes back whole, as the only element. See `joint_spans`.
-    """
-    return tuple(span.text for span in joint_spans(source))
-
-
 def joint_spans(source: str) -> tuple[Span, ...]:
     """Find the members of a joint mention, as spans into `source`.
 
@@ -119,6 +111,8 @@ def _is_one_body(left: str, right: str) -> bool:
     if joins_one_name(a[-1].folded, b[0].folded):
         return True
     institution = is_institution(b) and len(b) > 1
+    if institution and len(a) > 1 and len(a) == len(segments_of(left)[-1]) and is_institution(a):
+        return False  # *Amnesty International* and *Human Rights Watch*
     if is_subject(a[-1].text):
         return institution or is_subject(b[0].text)
     if is_place(text_of(a)) and institution:

@@ -29,6 +29,7 @@ from quotestance.gazetteer import (
     SMALL_WORDS,
     Gender,
     fold,
+    is_courtesy_title,
     is_document_noun,
     is_given_name,
     is_label_noun,
@@ -54,6 +55,7 @@ from quotestance.words import (
     is_capitals,
     segments_of,
     span_of,
+    strip_name_possessive,
     strip_possessive,
     text_of,
 )
@@ -210,7 +212,7 @@ def proper_name_span(source: str) -> Span | None:
     if not found:
         return None
     span = span_of(source, found)
-    shown = _shown_possessive(span.text)
+    shown = strip_name_possessive(span.text)
     return Span.of(source, span.start, span.start + len(shown))
 
 
@@ -218,11 +220,6 @@ def proper_name_in(source: str) -> str | None:
     """Give the proper name found by `proper_name_span` as text."""
     span = proper_name_span(source)
     return span.text if span else None
-
-
-def _shown_possessive(name: str) -> str:
-    """Drop a possessive ending unless it belongs to the name: *Moody's*."""
-    return name if fold(strip_possessive(name)) in FIRMS_IN_S else strip_possessive(name)
 
 
 def _main_name(segments: list[list[Word]]) -> Words:
@@ -330,7 +327,8 @@ def _name_at_end(phrase: NounPhrase) -> Words:
         full = _with_complement(run, rest)
         return () if len(full) == len(run) and _is_generic(run, article) else full
     titles = count_titles(run)
-    held = bool(rest) and rest[0].text in ("of", "for") and is_office(run[-1].text)
+    office = is_office(run[-1].text) or is_courtesy_title(run[-1].text)
+    held = bool(rest) and rest[0].text in ("of", "for") and office
     if held or titles == len(run) or _is_generic(run, article):
         return _after_complement(core, rest)
     name = _without_people(run[titles:])

@@ -18,6 +18,7 @@ from quotestance.gazetteer import (
     COMMON_WORDS,
     GENERAL_COMPANIES,
     LONE_INSTITUTIONS,
+    POSTMODIFIERS,
     SMALL_WORDS,
     Gender,
     are_nicknames,
@@ -45,7 +46,7 @@ from quotestance.words import (
     Words,
     is_capitals,
     segments_of,
-    strip_possessive,
+    strip_name_possessive,
     text_of,
     tokens_of,
     words_of,
@@ -70,11 +71,13 @@ def strip_titles(name: str) -> str:
 
     ``NATO Secretary General Mark Rutte`` → ``Mark Rutte``, ``former Lt. Col. Ann Hay`` → ``Ann
     Hay``. Names of institutions keep their words (*President Hotel Company*, *General Motors*), and
-    what is nothing but a title stays as it is.
+    what is nothing but a title stays as it is (*Duke of Sussex*).
     """
     words = words_of(name)
     body = _is_body(words) and not any(is_office(word.text) for word in words[1:])
     titles = 0 if body else count_titles(words)
+    if titles < len(words) and words[titles].folded in POSTMODIFIERS:
+        return name.strip()
     return name[words[titles].start :].strip() if titles < len(words) else name.strip()
 
 
@@ -141,7 +144,7 @@ def is_institution(words: Words) -> bool:
 
 def bare_name(name: str) -> str:
     """Give a name as it is shown: without article, titles and possessive ending."""
-    return strip_possessive(strip_titles(strip_article(name)))
+    return strip_name_possessive(strip_titles(strip_article(name)))
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -278,7 +281,8 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
     """Find definitions such as *Ministry of Public Works (MPW)* in a whole text.
 
     The name is the shortest run of words before the parenthesis that the letters abbreviate, or,
-    where they come from another language, the whole run of capitalised words.
+    where they come from another language, the whole run of capitalised words, unless that is a
+    person's name: *Ann Hay (SPD)*.
     """
     found = (_definition(text, match) for match in _DEFINITION.finditer(text))
     return tuple(definition for definition in found if definition)
@@ -291,7 +295,9 @@ def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     run = segments[-1][_name_start(segments[-1]) :]
     fitting = (run[i:] for i in range(len(run) - 2, -1, -1) if run[i].namey)
-    phrase = next((part for part in fitting if _abbreviates(match[1], part)), run)
+    foreign = len(run) > 2 and not is_given_name(run[0].bare) and not count_titles(run)
+    whole = run if foreign or is_institution(run) else ()
+    phrase = next((part for part in fitting if _abbreviates(match[1], part)), whole)
     if len(phrase) < 2:
         return None
     start, end = window + phrase[0].start, window + phrase[-1].end
@@ -401,6 +407,8 @@ def _same_organisation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return True
     if len(short) == 1 and is_newspaper_word(short[0]):
         return short[0] in [word for word in long if is_newspaper_word(word)][-1:]
+    if {"department", "ministry"} & set(short) and set(short) - {"of"} == set(long) - {"of"}:
+        return True  # *Justice Department*, *Department of Justice*
     if long[: len(short)] == short:
         return _may_follow(short, long[len(short) :])
     return long[-len(short) :] == short and _may_precede(long[: -len(short)], short)

@@ -22,6 +22,8 @@ from quotestance.tokens import Tokenizer
 
 DEFAULT = "default"
 _ENCODER_PREFIX = "encoder."
+# The tokens before and after every window.
+_SPECIAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,12 @@ def _check_fit(heads: Heads, config: ModelConfig, layout: Layout) -> None:
                 f"{layout.weights}: made for {name} of size {size}, but {layout.config.name} "
                 f"says {described[name]}"
             )
+    longest = config.encoder.get("max_position_embeddings")
+    if isinstance(longest, int) and config.window + _SPECIAL > longest:
+        raise QuotestanceError(
+            f"{layout.config}: window={config.window} is too long for an encoder of {longest} "
+            f"positions; give at most {longest - _SPECIAL}"
+        )
 
 
 def _encoder(layout: Layout, config: ModelConfig, device: str, backend: str) -> Encoder:

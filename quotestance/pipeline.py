@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
 from quotestance.encode import WindowInput
 from quotestance.errors import QuotestanceError
-from quotestance.floating import carry_speakers, with_floating
+from quotestance.floating import carry_speakers, voices, with_floating
 from quotestance.heads import Floats
 from quotestance.resolve import Reading, resolve
 from quotestance.stance import Act, judge
@@ -86,19 +86,23 @@ class QuoteStance:
     # A string is a sequence of strings too, but the first signature that fits counts.
     @overload
     def __call__(  # type: ignore[overload-overlap]
-        self, text: str, *, attitudes: bool = False, min_score: float = 0.0
+        self, text: str | Document, *, attitudes: bool = False, min_score: float = 0.0
     ) -> Document: ...
 
     @overload
     def __call__(
-        self, text: Sequence[str], *, attitudes: bool = False, min_score: float = 0.0
+        self, text: Sequence[str | Document], *, attitudes: bool = False, min_score: float = 0.0
     ) -> list[Document]: ...
 
     def __call__(
-        self, text: str | Sequence[str], *, attitudes: bool = False, min_score: float = 0.0
+        self,
+        text: str | Document | Sequence[str | Document],
+        *,
+        attitudes: bool = False,
+        min_score: float = 0.0,
     ) -> Document | list[Document]:
         """Analyse one text, or a list of them; what `pipe` says holds here too."""
-        if isinstance(text, str):
+        if isinstance(text, str | Document):
             return next(self.pipe([text], attitudes=attitudes, min_score=min_score))
         return list(self.pipe(text, attitudes=attitudes, min_score=min_score))
 
@@ -116,16 +120,17 @@ class QuoteStance:
         Args:
             texts: strings, or Documents, which keep their id and fields.
             batch_size: documents whose windows go to the encoder together.
-            progress: show a bar on standard error.
+            progress: show a bar on standard error, if that is a terminal.
             attitudes: also return beliefs, wishes and plans (*believes, wants*).
             min_score: leave out quotes that score less, 0 to 1.
 
         Raises:
-            QuotestanceError: something that is neither a string nor a Document, a batch size
-                below 1, a minimal score outside 0 to 1.
+            QuotestanceError: something that is neither a string nor a Document, or is no
+                collection of them; a batch size below 1, a minimal score outside 0 to 1.
         """
-        _check(batch_size, min_score)
-        return self._pipe(_with_progress(texts, progress), batch_size, attitudes, min_score)
+        _check(texts, batch_size, min_score)
+        documents = self._pipe(texts, batch_size, attitudes, min_score)
+        return _with_progress(documents, texts) if progress else documents
 
     def _pipe(
         self, texts: Iterable[str | Document], batch_size: int, attitudes: bool, min_score: float
@@ -172,8 +177,10 @@ class QuoteStance:
         heads, decoding = self._model.heads, self._model.config.decoding
         drafts = self._drafts(reading)
         acts = judge(heads.stance, reading.vectors, drafts, self._model.config.stances, decoding)
-        sources = [reading.span(d.source[0]) if d.source else None for d in drafts]
         named = detect(NAME, heads.name, reading.vectors)
+        people = [name.tokens for name in named if name.span.kind == "person"]
+        by = voices(drafts, people, reading.text, reading.tokens)
+        sources = [reading.source(voice) if voice else None for voice in by]
         described = detect(NOMINAL, heads.nominal, reading.vectors)
         speakers = resolve(reading, sources, named, described, heads.antecedent)
         speakers = carry_speakers(drafts, speakers, reading.tokens)
@@ -223,7 +230,7 @@ def _quote(
     return Quote(
         content=_spans(reading, draft.content),
         cue=_spans(reading, [draft.cue] if draft.cue.stop > draft.cue.start else []),
-        source=_spans(reading, draft.source),
+        source=tuple(reading.source(piece) for piece in draft.source),
         speaker=speaker,
         stance=act.stance,
         attitude=act.attitude >= decoding.attitude_threshold,
@@ -247,20 +254,25 @@ def _spans(reading: Reading, pieces: Iterable[slice]) -> tuple[Span, ...]:
     return tuple(reading.span(piece) for piece in pieces)
 
 
-def _check(batch_size: int, min_score: float) -> None:
-    if batch_size < 1:
-        raise QuotestanceError(f"batch_size={batch_size} must be at least 1")
-    if not 0 <= min_score <= 1:
-        raise QuotestanceError(f"min_score={min_score} must lie between 0 and 1")
+def _check(texts: object, batch_size: object, min_score: object) -> None:
+    if isinstance(texts, str | bytes | Mapping | Document) or not isinstance(texts, Iterable):
+        raise QuotestanceError(
+            f"texts is of type {type(texts).__name__}; give a list or another iterable of strings "
+            f"or Documents, or call qs(text) with a single one"
+        )
+    if not isinstance(batch_size, int) or batch_size < 1:
+        raise QuotestanceError(f"batch_size={batch_size!r} must be a whole number of at least 1")
+    if not isinstance(min_score, int | float) or not 0 <= min_score <= 1:
+        raise QuotestanceError(f"min_score={min_score!r} must be a number between 0 and 1")
 
 
-def _with_progress(texts: Iterable[str | Document], progress: bool) -> Iterable[str | Document]:
-    if not progress:
-        return texts
+def _with_progress(
+    documents: Iterator[Document], texts: Iterable[str | Document]
+) -> Iterator[Document]:
     from tqdm import tqdm
 
-    bar: Iterable[str | Document] = tqdm(texts, unit="article")
-    return bar
+    total = len(texts) if isinstance(texts, Sized) else None
+    yield from tqdm(documents, total=total, unit=" articles", disable=None)
 
 
 def _document(item: str | Document, index: int) -> Document:

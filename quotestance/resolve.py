@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -49,8 +48,13 @@ _UNSEEN = 0.001
 _LONGEST_TITLE = 12
 
 _OWNER = re.compile(r"(\w[\w. ]*)[’']s\s+(?=[A-Z])")
-_AND = re.compile(r"(?:,[^.;:!?\n\"“”]{0,60})?,?\s+and\s+(?P<office>(?:[\w’'-]+\s+){0,4})")
+_OFFICE = r"(?P<office>(?:[\w’'-]+\s+){0,4})"
+_COMMA = re.compile(rf",\s+{_OFFICE}")
+_AND = re.compile(
+    rf"(?:,[^.;:!?\n\"“”]{{0,60}}|\s+of(?:\s+[A-Z][\w’'-]*){{1,3}})?,?\s+and\s+{_OFFICE}"
+)
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
+_DESCRIBING = re.compile(r"(?:an?|the|his|her|its|their)\s", re.IGNORECASE)
 _NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
 
 
@@ -66,6 +70,12 @@ class Reading:
         """The characters of a stretch of tokens."""
         start, end = int(self.tokens.starts[tokens.start]), int(self.tokens.ends[tokens.stop - 1])
         return Span.of(self.text, start, end)
+
+    def source(self, tokens: slice) -> Span:
+        """The characters of a source, without a comma that follows it."""
+        span = self.span(tokens)
+        shown = span.text.rstrip(" ,;:")
+        return Span.of(self.text, span.start, span.start + len(shown)) if shown else span
 
     def slice(self, span: Span) -> slice:
         """The tokens of a stretch of characters."""
@@ -105,6 +115,7 @@ class _Resolver:
         self._head = head
         self._named = [self._name(detection) for detection in named]
         self._described = [self._mention(detection) for detection in described]
+        self._named_as: dict[Span, int] = {}
         self._owner: dict[Span, int | None] = {}
 
     def run(self, sources: Sequence[Span | None]) -> list[Speaker | None]:
@@ -116,7 +127,15 @@ class _Resolver:
         self._place_names()
         self._learn_roles()
         self._join()
-        return [None if source is None else self._speaker(source) for source in sources]
+        meant = {source: self._meant(source) for source in self._sources}
+        for source, entity in meant.items():
+            if entity is not None:
+                self._roster.entities[entity].spans.add(source)
+        speakers = {
+            entity: self._speaker(entity) for entity in meant.values() if entity is not None
+        }
+        entities = [None if source is None else meant[source] for source in sources]
+        return [None if entity is None else speakers[entity] for entity in entities]
 
     def _own_names(self, source: Span) -> list[Mention]:
         """The names that a source itself gives, one for each of several joint speakers."""
@@ -155,10 +174,11 @@ class _Resolver:
         doubtful = [m for m in self._names if len(self._roster.fitting(m)) > 1]
         for mention in self._names:
             if mention not in doubtful:
-                self._owner[mention.span] = self._roster.place(mention)
+                self._named_as[mention.span] = self._roster.place(mention)
+        self._owner.update(self._named_as)
         if not doubtful:
             return
-        clear = [m for m in self._names if m.span in self._owner]
+        clear = [m for m in self._names if m.span in self._named_as]
         for mention, row in zip(doubtful, self._antecedents(doubtful, clear), strict=True):
             weights = self._gather(clear, row)
             fits = {
@@ -167,7 +187,8 @@ class _Resolver:
                 for entity in self._roster.fitting(mention)
             }
             best = max(fits, key=lambda entity: (fits[entity], -entity))
-            self._owner[mention.span] = self._roster.place(mention, best)
+            self._named_as[mention.span] = self._roster.place(mention, best)
+        self._owner.update(self._named_as)
 
     def _antecedents(self, mentions: Sequence[Mention], candidates: Sequence[Mention]) -> Floats:
         """Probabilities, none first. Shape: (mentions, 1 + candidates)."""
@@ -188,9 +209,9 @@ class _Resolver:
         phrases = [*self._sources, *(m.span for m in self._described)]
         for mention in self._names:
             for phrase in phrases:
-                if _stands_by(phrase, mention.span):
+                if _tells_of(self._reading.text, phrase, mention.span):
                     words = content_words(phrase.text) - content_words(mention.span.text)
-                    self._roster.entities[self._owner[mention.span] or 0].roles |= words
+                    self._roster.entities[self._named_as[mention.span]].roles |= words
 
     def _join(self) -> None:
         """Give every mention that is no name its entity, from the first to the last."""
@@ -220,20 +241,23 @@ class _Resolver:
         return sorted([*mentions, *free], key=lambda m: m.span)
 
     def _pairs(self) -> list[Mention]:
-        """Two people named in one breath, whom a later *they* can mean: *Hay and Bo Lind*."""
-        people = [m for m in self._names if m.kind == "person"]
-        found = []
-        for one, other in pairwise(people):
-            if one.span.end < other.span.start and _are_joined(
-                self._reading.text[one.span.end : other.span.start]
-            ):
-                span = Span.of(self._reading.text, one.span.start, other.span.end)
-                pair = Mention(slice(one.tokens.start, other.tokens.stop), span, "group", False)
-                members = (self._owner[m.span] or 0 for m in (one, other))
-                names_ = [self._roster.entities[member].name for member in members]
-                self._owner[span] = self._roster.found(" and ".join(names_), pair, "group")
-                found.append(pair)
+        """People named in one breath, whom a later *they* can mean: *Ash, Hay and Bo Lind*."""
+        text, found = self._reading.text, []
+        named: list[Mention] = []
+        for person in (m for m in self._names if m.kind == "person"):
+            between = text[named[-1].span.end : person.span.start] if named else ""
+            if named and _joins(_AND, between):
+                found.append(self._together([*named, person]))
+            named = [*named, person] if _joins(_COMMA, between) else [person]
         return found
+
+    def _together(self, people: Sequence[Mention]) -> Mention:
+        first, last = people[0], people[-1]
+        span = Span.of(self._reading.text, first.span.start, last.span.end)
+        several = Mention(slice(first.tokens.start, last.tokens.stop), span, "group", False)
+        called = [self._roster.entities[self._named_as[m.span]].name for m in people]
+        self._owner[span] = self._roster.found(" and ".join(called), several, "group")
+        return several
 
     def _joint(self, mention: Mention) -> int:
         """Joint speakers as one entity, so that a later *they* can mean them."""
@@ -295,15 +319,16 @@ class _Resolver:
         single = len(own) == 1 and len(joint_parts(source)) == 1
         return self._owner.get(own[0].span if single else source)
 
-    def _speaker(self, source: Span) -> Speaker | None:
+    def _meant(self, source: Span) -> int | None:
+        """The entity that a source means; a capital that speaks is its country's government."""
         index = self._source_entity(source)
-        if index is None:
-            return None
-        # A capital that speaks is its country's government.
-        country = government_of(self._roster.entities[index].name)
-        entity = self._roster.entities[index if country is None else self._roster.country(country)]
+        country = None if index is None else government_of(self._roster.entities[index].name)
+        return index if country is None else self._roster.country(country)
+
+    def _speaker(self, index: int) -> Speaker:
+        entity = self._roster.entities[index]
         kind = entity.kind if entity.kind != "unknown" else description_kind(entity.name)
-        return Speaker(entity.name, kind, tuple(sorted({*entity.spans, source})))
+        return Speaker(entity.name, kind, _outermost(entity.spans))
 
 
 def joint_parts(source: Span) -> tuple[Span, ...]:
@@ -346,6 +371,15 @@ def _owner_length(name: str) -> int:
     return owner.end() if owner and is_place(owner[1]) else 0
 
 
+def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, without those that lie in another: *the mayor, Ann Hay* is one mention."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
 def _title_gender(text: str, name: Span) -> Gender | None:
     """What the title in or right before a name tells: *Mrs Hay*."""
     before = text[max(0, name.start - _LONGEST_TITLE) : name.start].split()[-1:]
@@ -353,15 +387,23 @@ def _title_gender(text: str, name: Span) -> Gender | None:
     return next(filter(None, told), None)
 
 
-def _are_joined(between: str) -> bool:
-    """Whether *and* joins two names, the second perhaps after an office or a role."""
-    joined = _AND.fullmatch(between)
+def _joins(link: re.Pattern[str], between: str) -> bool:
+    """Whether an *and* or comma joins two names, the second perhaps after an office or a role."""
+    joined = link.fullmatch(between)
     if joined is None:
         return False
     office = joined["office"].split()
     return not office or is_office(office[-1]) or noun_kind(office[-1]) == "person"
 
 
-def _stands_by(phrase: Span, name: Span) -> bool:
-    """Whether a phrase holds a name or stands right before it, with or without a comma."""
-    return phrase.overlaps(name) or 0 <= name.start - phrase.end <= 2
+def _tells_of(text: str, phrase: Span, name: Span) -> bool:
+    """Whether a phrase says who somebody is: it holds the name, or stands right beside it.
+
+    *The captain, Ann Hay*; *Ann Hay, the captain*; but not *Hay’s assistant*, *a friend of Hay*.
+    """
+    if phrase.overlaps(name):
+        before = text[phrase.start : name.start].split()[-1:]
+        owned = text.startswith(("'", "’"), name.end) or before[:1] in (["of"], ["for"])
+        return not owned
+    after = text[name.end : phrase.start] == ", " and _DESCRIBING.match(phrase.text) is not None
+    return after or 0 <= name.start - phrase.end <= 2

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from quotestance.tokens import LINE_FEATURE, OUTSIDE_FEATURE, PARAGRAPH_FEATURE, Tokens
 
-LONGEST = 20_000
+LONGEST = 8_000
 
 
 def cut(text: str, tokens: Tokens, longest: int = LONGEST) -> Iterator[Tokens]:

@@ -118,7 +118,7 @@ def _scan_paragraph(text: str, paragraph: slice, states: NDArray[np.int8]) -> No
 
 
 def _open(scan: _Scan, mark: str, start: int, end: int) -> None:
-    if scan.open and mark == scan.open[0] and mark not in _SINGLE:
+    if scan.open == [mark] and mark not in _SINGLE:
         # The same mark opens again: a further paragraph of one quotation, or a lost end.
         scan.states[scan.since : start] = INSIDE
         scan.open.clear()

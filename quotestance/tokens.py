@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,10 @@ FEATURE_SIZES = (4, 4, 4)
 OUTSIDE_FEATURE = OUTSIDE
 SPACE_FEATURE, LINE_FEATURE, PARAGRAPH_FEATURE = 1, 2, 3
 
+# Characters that are encoded at once, or more where no white space follows.
+_PART = 100_000
+_SPACE_AFTER_WORD = re.compile(r"(?<=\S)\s")
+_NOTHING = np.zeros((0, 2), dtype=np.int64)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LOWER, _TITLE, _UPPER, _MIXED = range(4)
@@ -77,11 +82,9 @@ class Tokenizer:
         faces is told by the quotation state. Pieces of white space alone are left out: the
         next token's gap tells of them.
         """
-        # Half a surrogate pair, which JSON lets through, cannot be encoded.
-        encoding = self._pieces.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
-        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        ids, offsets = self._encode(text)
         visible = [bool(text[start:end].strip()) for start, end in offsets]
-        ids = np.array(encoding.ids, dtype=np.int64)[visible]
+        ids = ids[visible]
         offsets = _without_outer_space(text, offsets[visible])
         states = quotation_states(text)
         features = _surface_features(text, offsets, states)
@@ -89,9 +92,33 @@ class Tokenizer:
             ids[_is_mark(text, offsets) & (features[:, 0] != OUTSIDE)] = self._mark_id
         return Tokens(ids, offsets[:, 0], offsets[:, 1], features)
 
+    def _encode(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Ids and character offsets. Shapes: (tokens,), (tokens, 2)."""
+        ids, offsets = [_NOTHING[:, 0]], [_NOTHING]
+        for part in _parts(text):
+            # Half a surrogate pair, which JSON lets through, cannot be encoded.
+            plain = _SURROGATE.sub("\ufffd", text[part])
+            encoding = self._pieces.encode(plain, add_special_tokens=False)
+            ids.append(np.array(encoding.ids, dtype=np.int64))
+            places = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+            offsets.append(places + part.start)
+        return np.concatenate(ids), np.concatenate(offsets)
+
     def _token_id(self, *names: str) -> int:
         ids = (self._pieces.token_to_id(name) for name in names)
         return next((token_id for token_id in ids if token_id is not None), 0)
+
+
+def _parts(text: str) -> Iterator[slice]:
+    """A long text in parts that end before white space: what is encoded at once is held at once."""
+    start = 0
+    while len(text) - start > _PART:
+        space = _SPACE_AFTER_WORD.search(text, start + _PART)
+        stop = space.start() if space else len(text)
+        yield slice(start, stop)
+        start = stop
+    if start < len(text):
+        yield slice(start, len(text))
 
 
 def _without_outer_space(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from quotestance.atlas import is_place
 from quotestance.gazetteer import (
+    FIRMS_IN_S,
     fold,
     is_company_suffix,
     is_courtesy_title,
@@ -139,6 +140,12 @@ def strip_possessive(word: str) -> str:
     if word.endswith(("'s", "’s", "'S", "’S")):
         return word[:-2]
     return word[:-1] if word.endswith(("s'", "s’", "S'", "S’")) else word
+
+
+def strip_name_possessive(name: str) -> str:
+    """Drop a possessive ending unless it belongs to the name: *Moody's*."""
+    stripped = strip_possessive(name)
+    return name if fold(stripped).rpartition(" ")[2] in FIRMS_IN_S else stripped
 
 
 def is_capitals(word: str) -> bool:

@@ -132,7 +132,7 @@ def full_documents(draw):
         st.none()
         | st.booleans()
         | st.integers()
-        | st.floats(allow_nan=False)
+        | st.floats(allow_nan=False, allow_infinity=False)
         | st.text(max_size=4),
         lambda inner: (
             st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)

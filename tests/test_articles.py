@@ -44,4 +44,4 @@ def test_stances_are_told(report):
 
 def test_direct_quotations_are_not_missed(report):
     direct = next(group for group in report.types if group.name == "direct")
-    assert direct.content_recall >= 0.8
+    assert direct.content_recall.value >= 0.8

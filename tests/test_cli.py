@@ -137,10 +137,19 @@ class TestOutput:
         old = [{"content": [[0, 4]], "stance": "urge"}]
         records = [{"text": "None.", "day": 3, "quotes": old}, {"text": TEXT}]
         path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-        assert analyze(path, "--output", path) == 0
-        first, second = jsonl.read(path)
+        output = tmp_path / "read.jsonl"
+        assert analyze(path, "--output", output) == 0
+        first, second = jsonl.read(output)
         assert first == Document("None.", id="notes.jsonl#1", fields={"day": 3})
         assert len(second.quotes) == 1
+
+    @pytest.mark.parametrize("inputs", [["mill.txt"], ["."], ["mill.txt", "link.txt"]])
+    def test_an_input_is_never_overwritten(self, analyze, article, monkeypatch, inputs):
+        monkeypatch.chdir(article.parent)
+        Path("link.txt").symlink_to(article)
+        assert analyze(*inputs, "--output", "./link.txt") == 2
+        assert "is one of the inputs" in analyze.err
+        assert article.read_text(encoding="utf-8") == TEXT
 
     def test_many_inputs(self, analyze, article, tmp_path, monkeypatch):
         (tmp_path / "more").mkdir()

@@ -119,6 +119,15 @@ def test_cues_without_content_are_dropped():
     assert [draft.cue.start for draft in drafts] == [5]
 
 
+def test_of_two_sources_the_more_probable_stays():
+    spans = {6: [source(0, 1), content(2, 5), source(7, 8)]}
+    head = FakePairHead(spans, 14)
+    head._scores[6][7] *= 2
+    cue = Detection(TaggedSpan(6, 7, "cue"), 0.9)
+    [draft] = attribute(head, np.zeros((14, 1), dtype=np.float32), [cue])
+    assert draft.source == (slice(7, 8),)
+
+
 def test_a_content_may_end_with_the_text():
     [draft], _ = run_attribute({2: [content(3, 9)]}, 9)
     assert draft.content == (slice(3, 9),)

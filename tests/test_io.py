@@ -149,7 +149,7 @@ class TestRecord:
             (quoted(stance="deny", stance_scores=[1]), "stance_scores is [1]; give an object"),
             (quoted(stance="deny", stance_scores={"deny": "x"}), "stance_scores.deny is 'x'"),
             (quoted(attitude="no"), "attitude is 'no'; give true, false or null"),
-            (quoted(score=float("nan")), "score is nan"),
+            (quoted(score=float("nan")), "NaN is no JSON"),
             (quoted(score=10**400), "score is 1000"),
             (quoted(score=True), "score is True"),
         ],
@@ -444,8 +444,25 @@ class TestSources:
     def test_a_folder_is_searched(self, folder):
         assert self.names(folder) == ["a.md", "b.TXT", "deep/c.text", "deep/d.jsonl"]
 
-    def test_the_output_of_an_earlier_run_is_not_input(self, folder):
-        assert "deep/d.jsonl" not in self.names(folder, skip=folder / "deep" / "d.jsonl")
+    def test_files_of_one_name_are_told_apart(self, folder):
+        (folder / "c.text").write_text("x", encoding="utf-8")
+        assert self.names(folder / "c.text", folder / "deep") == [
+            (folder / "c.text").as_posix(),
+            (folder / "deep" / "c.text").as_posix(),
+            "d.jsonl",
+        ]
+
+    @pytest.mark.parametrize("given", ["", " "])
+    def test_an_empty_name_is_no_folder(self, given):
+        with pytest.raises(InputError, match="names no input"):
+            sources.find([given])
+
+    def test_a_file_is_an_input_by_any_name(self, folder):
+        found = sources.find([str(folder)])
+        (folder / "again").symlink_to(folder / "a.md")
+        assert sources.is_input(folder / "again", found)
+        assert not sources.is_input(folder / "g.py", found)
+        assert not sources.is_input(folder / "none.txt", found)
 
     def test_inputs_keep_their_order(self, folder):
         assert self.names(folder / "g.py", "-", folder / "deep") == [

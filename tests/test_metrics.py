@@ -438,17 +438,34 @@ def test_groups_count_types_from_the_marks_and_recall_in_each():
         "mixed": (1, 0),
         "indirect": (1, 2),
     }
-    assert groups["direct"].content_recall == pytest.approx(1 / 3)
-    assert groups["direct"].attribution_recall == 1.0
-    assert groups["mixed"].attribution_recall == 0.0
+    assert groups["direct"].content_recall.value == pytest.approx(1 / 3)
+    assert groups["direct"].attribution_recall.value == 1.0
+    assert groups["mixed"].attribution_recall.value == 0.0
+    assert groups["indirect"].attribution_precision.value == 0.5
+    assert groups["mixed"].attribution_precision.value is None
     (urge,) = report(gold, predicted).stances
     assert (urge.gold, urge.predicted) == (2, None)
-    assert (urge.content_recall, urge.attribution_recall) == (0.0, 0.5)
+    assert (urge.content_recall.value, urge.attribution_recall.value) == (0.0, 0.5)
+
+
+def test_groups_tell_speaker_stance_and_all_together():
+    right = replace(GATE, speaker=Speaker("Bo Lind"), stance=Stance("urge"))
+    gold = [right, replace(SAFE, speaker=Speaker("Ana Ruiz"), stance=Stance("urge"))]
+    predicted = [right, replace(SAFE, speaker=Speaker("Ana Ruiz"), stance=Stance("deny"))]
+    direct, _, indirect = report(gold, predicted).types
+    assert (direct.speaker.value, direct.stance.value, direct.end_to_end.value) == (1, 1, 1)
+    assert (indirect.speaker.value, indirect.stance.value, indirect.end_to_end.value) == (1, 0, 0)
+    (urge,) = report(gold, predicted).stances
+    assert (urge.speaker.value, urge.stance.value, urge.end_to_end.value) == (1, 0.5, 0.5)
 
 
 def test_a_given_type_is_taken_and_an_empty_group_has_no_recall():
     groups = report([replace(SAFE, type="mixed")], []).types
-    assert [(one.gold, one.content_recall) for one in groups] == [(0, None), (1, 0.0), (0, None)]
+    assert [(one.gold, one.content_recall.value) for one in groups] == [
+        (0, None),
+        (1, 0.0),
+        (0, None),
+    ]
 
 
 # Scores and intervals
@@ -619,6 +636,15 @@ def test_the_command_prints_a_table_and_writes_json(files, tmp_path, capsys):
     assert record["predictions_file"] == "mine.jsonl"
     assert (record["documents"], record["seed"], record["resamples"]) == (1, 5, 10)
     assert record["measures"]["attribution"]["recall"]["value"] == 0.6
+
+
+def test_reliability_is_counted_and_drawn(files, tmp_path):
+    out, plot = tmp_path / "report.json", tmp_path / "plot.svg"
+    assert main([*map(str, files), "--json", str(out), "--plot", str(plot)]) == 0
+    bins = json.loads(out.read_text(encoding="utf-8"))["stance"]["reliability"]
+    assert len(bins) == 10
+    assert sum(each["cases"] for each in bins) == 0  # these predictions give no probabilities
+    assert plot.read_text(encoding="utf-8").startswith("<?xml")
 
 
 def test_gold_against_itself_is_perfect(files, tmp_path):

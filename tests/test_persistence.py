@@ -215,6 +215,10 @@ def test_missing_weights_are_named(folder):
     [
         ({"stances": ("yes", "no")}, "made for stances of size 3, but config.json says 2"),
         ({"hidden": 8}, "made for hidden of size 4, but config.json says 8"),
+        (
+            {"encoder": {"max_position_embeddings": 21}},
+            "window=20 is too long for an encoder of 21 positions; give at most 19",
+        ),
     ],
 )
 def test_weights_must_fit_the_configuration(folder, change, message):

@@ -1,6 +1,7 @@
 """The shipped model behind its public face."""
 
 import dataclasses
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ def test_documents_keep_id_and_fields(qs):
     assert dataclasses.replace(document, quotes=()) == given
 
 
+def test_a_document_is_read_like_its_text(qs):
+    assert qs(Document(SIMPLE, id="a1")) == dataclasses.replace(qs(SIMPLE), id="a1")
+
+
+def test_progress_counts_what_is_done(qs, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert list(qs.pipe([SIMPLE] * 3, progress=True)) == [qs(SIMPLE)] * 3
+    assert "3/3" in capsys.readouterr().err
+
+
 def test_pipe_is_lazy(qs):
     def texts():
         yield SIMPLE
@@ -104,6 +115,11 @@ def test_min_score_leaves_out(qs):
     ("call", "message"),
     [
         (lambda qs: qs.pipe([SIMPLE], batch_size=0), "batch_size=0"),
+        (lambda qs: qs.pipe([SIMPLE], batch_size=2.5), "batch_size=2.5"),
+        (lambda qs: qs.pipe(SIMPLE), r"texts is of type str; .* qs\(text\)"),
+        (lambda qs: qs({"text": SIMPLE}), "texts is of type dict"),
+        (lambda qs: qs(None), "texts is of type NoneType"),
+        (lambda qs: qs(SIMPLE, min_score="x"), "min_score='x'"),
         (lambda qs: qs(SIMPLE, min_score=2), "min_score=2"),
         (lambda qs: qs([SIMPLE, 7]), r"texts\[1\] is of type int"),
     ],

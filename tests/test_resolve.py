@@ -145,6 +145,46 @@ def test_descriptions_mean_whom_they_describe(tokenizer, marked, sources, name):
     assert name_of(tokenizer, marked, *sources) == name
 
 
+@pytest.mark.parametrize(
+    ("marked", "source", "name"),
+    [
+        ("The [p|Duke of Sussex] said no.", "The Duke of Sussex", "Duke of Sussex"),
+        ("[o|Doctors Without Borders] said no.", "Doctors Without Borders", None),
+        ("[p|Bo Lind] ([o|CDU]) said yes. The [o|CDU] said no.", "The CDU", "CDU"),
+        ("[p|Bo Lind] came. He himself said no.", "He himself", "Bo Lind"),
+        ("[p|Ann Hay] came. She, a doctor, said no.", "She, a doctor", "Ann Hay"),
+        ("[p|Al Fox] met his son, [p|Al Fox Jr.], there.", "Al Fox Jr.", None),
+        ("[o|Sea Authority] came. The [o|Authority] said no.", "The Authority", "Sea Authority"),
+        (
+            "[o|Department of Justice] came. The [o|Justice Department] said no.",
+            "The Justice Department",
+            "Department of Justice",
+        ),
+        ("[o|Moody’s] said no.", "Moody’s", None),
+        ("[p|Ann Hay], [p|Bo Lind] and [p|Cy Moss] left. They said no.", "They", "3"),
+        ("[p|Jan Berg] of [n|Denmark] and [p|Eva Holm] left. They said no.", "They", "2"),
+        (
+            "[o|Amnesty International] and [o|Human Rights Watch] said no.",
+            "Amnesty International and Human Rights Watch",
+            None,
+        ),
+    ],
+)
+def test_names_of_many_kinds(tokenizer, marked, source, name):
+    names = {
+        "3": "Ann Hay and Bo Lind and Cy Moss",
+        "2": "Jan Berg and Eva Holm",
+        None: source,
+    }
+    assert name_of(tokenizer, marked, source) == names.get(name, name)
+
+
+def test_roles_are_told_beside_names(tokenizer):
+    marked = "[p|Al Fox], [d|the captain], met [p|Bo Fox], [d|the coach]. The captain left. "
+    captain, coach = speakers(tokenizer, marked + "The coach said no.", "The captain", "The coach")
+    assert (captain.name, coach.name) == ("Al Fox", "Bo Fox")
+
+
 @pytest.mark.parametrize("source", ["I", "We", "you"])
 def test_first_and_second_persons_are_unknown(tokenizer, source):
     assert name_of(tokenizer, f"[p|Ann Hay] came. {source} said no.", source) is None
@@ -163,3 +203,8 @@ def test_kinds_and_mentions(tokenizer):
     assert hay.kind == "person"
     assert [span.text for span in hay.mentions] == ["Ann Hay", "She"]
     assert hay == again
+
+
+def test_a_mention_is_counted_once(tokenizer):
+    (hay,) = speakers(tokenizer, "The mayor, [p|Ann Hay], said yes.", "The mayor, Ann Hay")
+    assert [span.text for span in hay.mentions] == ["The mayor, Ann Hay"]

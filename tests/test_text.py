@@ -43,6 +43,7 @@ def picture(text):
         ("’Go’, he said.", "[ii].........."),
         ("＂Go,＂ he said.", "[iii]........."),
         ('“Go," he said.', "[iii]........."),
+        ("“A ‘b “c” d,’ e.”", "[iiiiiiiiiiiiiii]"),
     ],
 )
 def test_every_kind_of_mark(text, expected):

@@ -153,6 +153,16 @@ def test_gap_before_a_token(tokenizer, text, gaps):
     assert tokenizer(text).features[:, 2].tolist() == gaps
 
 
+@pytest.mark.parametrize("length", [3, 7, 50])
+def test_a_long_text_is_encoded_in_parts(tokenizer, monkeypatch, length):
+    text = "The dam is safe,  said “the rain”\n\n and hoping."
+    whole = tokenizer(text)
+    monkeypatch.setattr("quotestance.tokens._PART", length)
+    parts = tokenizer(text)
+    for name in ("ids", "starts", "ends", "features"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
+
+
 def test_state_of_a_token(tokenizer):
     assert tokenizer("“the dam” is").features[:, 0].tolist() == [2, 1, 1, 3, 0]
 

@@ -1,9 +1,10 @@
-"""Choose a model's decoding on development data: `python -m training.calibrate MODEL GOLD…`.
+"""Choose a model's decoding: `python -m training.calibrate MODEL --gold FILE… [--gold FILE…]`.
 
 How ready it is to try a cue or to look for a source is chosen by F1; stance temperature and the
 scale of a quote's score are fitted by likelihood. They are a handful of numbers, written into the
 configuration. How well the temperature carries over is told by fitting it on one half of the
-documents and measuring on the other.
+documents and measuring on the other. Every `--gold` is a corpus of one or more files, and every
+corpus counts the same.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
+from eval import record
 from eval.matching import Attribution, content_overlap, pair_best, same_source
 from eval.scoring import evaluate
 from quotestance import persistence
@@ -59,13 +61,20 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--gold", type=Path, nargs="+", action="append", required=True)
+    parser.add_argument("--report", type=Path, help="write the figures of the halves to this file")
     arguments = parser.parse_args()
-    calibrate(arguments.model, [list(jsonl.read(path)) for path in arguments.gold])
+    corpora = [[d for file in files for d in jsonl.read(file)] for files in arguments.gold]
+    halves = calibrate(arguments.model, corpora)
+    if arguments.report:
+        names = [" + ".join(file.name for file in files) for files in arguments.gold]
+        record.write(dict(zip(names, halves, strict=True)), arguments.report)
 
 
-def calibrate(folder: Path, corpora: Sequence[Sequence[Document]]) -> Decoding:
-    """Choose and write the decoding of a model folder; every corpus counts the same."""
+def calibrate(
+    folder: Path, corpora: Sequence[Sequence[Document]]
+) -> list[list[dict[str, float | None]]]:
+    """Choose and write the decoding of a model folder; return how it carries over, by corpus."""
     model = persistence.load(folder, "cpu", None)
     model = replace(model, encoder=RememberingEncoder(model.encoder))
     decoding = Decoding()
@@ -77,10 +86,9 @@ def calibrate(folder: Path, corpora: Sequence[Sequence[Document]]) -> Decoding:
         stance_temperature=fit_temperature(pairs),
         **fit_score(pairs),
     )
-    _report_halves(model, decoding, corpora)
     print(decoding)
     persistence.write_config(replace(model.config, decoding=decoding), folder)
-    return decoding
+    return [_halves(model, decoding, corpus) for corpus in corpora]
 
 
 def _best(
@@ -141,19 +149,20 @@ def fit_temperature(pairs: Pairs) -> float:
     return round(float(minimize_scalar(loss, bounds=(0.3, 4.0), method="bounded").x), 3)
 
 
-def _report_halves(
-    model: persistence.LoadedModel, decoding: Decoding, corpora: Sequence[Sequence[Document]]
-) -> None:
-    """Print the calibration error on each half of every corpus, fitted on the other half."""
-    for number, corpus in enumerate(corpora):
-        for half in (0, 1):
-            fitted_on, measured_on = corpus[half::2], corpus[1 - half :: 2]
-            plain = replace(decoding, stance_temperature=1.0)
-            temperature = fit_temperature(_predicted(model, plain, fitted_on))
-            fitted = replace(decoding, stance_temperature=temperature)
-            report = evaluate(_predicted(model, fitted, measured_on), resamples=0)
-            error = report.stance and report.stance.calibration_error.value
-            print(f"corpus {number}, half {half}: temperature {temperature}, error {error}")
+def _halves(
+    model: persistence.LoadedModel, decoding: Decoding, corpus: Sequence[Document]
+) -> list[dict[str, float | None]]:
+    """Stance temperature fitted on one half of the documents, calibration error on the other."""
+    found = []
+    for half in (0, 1):
+        plain = replace(decoding, stance_temperature=1.0)
+        temperature = fit_temperature(_predicted(model, plain, corpus[half::2]))
+        fitted = replace(decoding, stance_temperature=temperature)
+        report = evaluate(_predicted(model, fitted, corpus[1 - half :: 2]), resamples=0)
+        error = report.stance.calibration_error.value if report.stance else None
+        found.append({"temperature": temperature, "stance_calibration_error": error})
+    print(found, flush=True)
+    return found
 
 
 def fit_score(pairs: Pairs) -> dict[str, float]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from quotestance import __version__
-from quotestance.config import Decoding, ModelConfig
+from quotestance.config import ModelConfig
 from quotestance.encode.torch_encoder import TokenEncoder, build_encoder
 from quotestance.persistence import Layout, read_log, write_config
 
@@ -36,9 +35,8 @@ def main() -> None:
 
 
 def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layout:
-    """Turn a run's output into a model folder; decoding choices already there are kept."""
+    """Turn a run's output into a model folder, with decoding that has still to be calibrated."""
     log, layout = read_log(run), Layout(folder)
-    decoding = _decoding_of(layout)
     folder.mkdir(parents=True, exist_ok=True)
     for file in ("model.safetensors", "tokenizer.json", "training.json"):
         if (run / file).resolve() != (folder / file).resolve():
@@ -52,17 +50,10 @@ def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layou
         window=log["recipe"]["sampling"]["size"],
         stride=log["recipe"]["sampling"]["size"] * 3 // 4,
     )
-    write_config(replace(config, decoding=decoding), folder)
+    write_config(config, folder)
     module = build_encoder(config.encoder, load_file(layout.weights))
     write_graph(module, layout.graph, precision)
     return layout
-
-
-def _decoding_of(layout: Layout) -> Decoding:
-    if not layout.config.is_file():
-        return Decoding()
-    content = layout.config.read_text(encoding="utf-8")
-    return ModelConfig.from_json(content, str(layout.config)).decoding
 
 
 def write_graph(module: TokenEncoder, path: Path, precision: str) -> None:

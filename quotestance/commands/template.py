@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from quotestance.errors import QuotestanceError
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace) -> None:
         raise QuotestanceError(f"--stances is {options.stances!r}; {need}")
     configuration = label_studio.configuration(stances)
     if options.output is None:
-        sys.stdout.write(configuration)
+        print(configuration, end="")
         return
     with atomic.opened(options.output) as stream:
         stream.write(configuration)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from quotestance.errors import InputError
 from quotestance.io import utf8
@@ -41,7 +42,7 @@ def parsed(text: str, where: str, need: str) -> object:
         InputError: it is none, or Python cannot hold it; `need` says what belongs there.
     """
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         place = f"{error.msg} at character {error.pos}"
         raise InputError(f"{where}: not JSON: {place}; {need}") from error
@@ -56,9 +57,13 @@ def written(value: object, document: Document) -> str:
         InputError: a field of the document cannot be written as JSON.
     """
     try:
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(
             f"document {document.id!r}: fields cannot be written as JSON: {error}; "
             "keep to strings, numbers, lists and dictionaries"
         ) from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON; give a number or null")

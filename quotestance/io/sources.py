@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,15 +32,13 @@ class Source:
     format: InputFormat
 
 
-def find(
-    inputs: Sequence[str], form: InputFormat | None = None, skip: Path | None = None
-) -> list[Source]:
+def find(inputs: Sequence[str], form: InputFormat | None = None) -> list[Source]:
     """List what the inputs mean, in order, before any of it is read.
 
     A file is JSON lines if it ends in .jsonl, .ndjson or .json, and text otherwise; `form`
     overrides this. A folder stands for all its .txt, .text, .md, .jsonl and .ndjson files and
-    those of its subfolders, sorted, hidden ones left out, and `skip` (the output) too. `-` is
-    standard input: text, unless `form` says otherwise.
+    those of its subfolders, sorted, hidden ones left out. `-` is standard input: text, unless
+    `form` says otherwise. Files of one name in different folders are called by their paths.
 
     Raises:
         InputError: nothing is there, a folder holds no text, or standard input is named twice.
@@ -47,8 +46,13 @@ def find(
     """
     if inputs.count(STANDARD_INPUT) > 1:
         raise InputError("standard input can be read only once; give '-' once")
-    found = [source for given in inputs for source in _sources(given, skip)]
+    found = _told_apart([source for given in inputs for source in _sources(given)])
     return [replace(source, format=form) for source in found] if form else found
+
+
+def is_input(path: Path, sources: Iterable[Source]) -> bool:
+    """Whether a file is one of the inputs, by whatever name."""
+    return path.exists() and any(s.path is not None and s.path.samefile(path) for s in sources)
 
 
 def read(sources: Iterable[Source]) -> Iterator[Document]:
@@ -65,22 +69,34 @@ def read(sources: Iterable[Source]) -> Iterator[Document]:
             yield from _numbered(_lines(source), source.name)
 
 
-def _sources(given: str, skip: Path | None) -> list[Source]:
+def _told_apart(sources: list[Source]) -> list[Source]:
+    counts = Counter(name for name, _ in {(source.name, source.path) for source in sources})
+    return [
+        replace(source, name=source.path.as_posix())
+        if source.path and counts[source.name] > 1
+        else source
+        for source in sources
+    ]
+
+
+def _sources(given: str) -> list[Source]:
+    if not given.strip():
+        raise InputError(f"{given!r} names no input; give a file, a folder or '-'")
     if given == STANDARD_INPUT:
         return [Source(None, _STANDARD_INPUT_NAME, "text")]
     path = Path(given)
     if path.is_dir():
-        return _in_folder(path, skip)
+        return _in_folder(path)
     if not path.exists():
         raise InputError(f"{given}: no such file or folder; give '-' to read standard input")
     return [_file(path, path.name)]
 
 
-def _in_folder(folder: Path, skip: Path | None) -> list[Source]:
+def _in_folder(folder: Path) -> list[Source]:
     files = [
         _file(path, path.relative_to(folder).as_posix())
         for path in _walk(folder)
-        if path.suffix.lower() in TEXT_ENDINGS | JSONL_ENDINGS and not _same(path, skip)
+        if path.suffix.lower() in TEXT_ENDINGS | JSONL_ENDINGS
     ]
     if not files:
         endings = ", ".join(sorted(TEXT_ENDINGS | JSONL_ENDINGS))
@@ -93,10 +109,6 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=_fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in sorted(files) if not name.startswith("."))
-
-
-def _same(path: Path, other: Path | None) -> bool:
-    return other is not None and path.name == other.name and path.resolve() == other.resolve()
 
 
 def _fail(error: OSError) -> None:

@@ -1,0 +1,98 @@
+"""Counts of documents as arrays, one row a document, and the score of each figure over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval import metrics
+from eval.bootstrap import Score
+from eval.counts import MEASURES, Decision, DocumentCounts
+from eval.metrics import Array, Counts
+
+NO_STANCE = "(none)"
+
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report: what is counted of every document, and how that is scored.
+
+    counts: Shape: (documents, …), as `score` takes it.
+    """
+
+    name: str
+    score: Score
+    counts: Counts
+
+
+def headline_figures(counts: Sequence[DocumentCounts], labels: Sequence[str]) -> list[Figure]:
+    """The figures by which two sets of predictions are compared.
+
+    Args:
+        counts: of every document.
+        labels: from `stance_labels`, over all predictions that are compared.
+    """
+    tallied = tallies(counts)
+    found = [Figure(f"{name} F1", metrics.f1, tallied[:, i]) for i, name in enumerate(MEASURES)]
+    cases, confused = speaker_cases(counts), stance_confusions(counts, labels)
+    if cases.any():
+        found.append(Figure("speaker accuracy", metrics.share_right, cases))
+    if confused.any():
+        found.append(Figure("stance macro-F1", metrics.macro_f1, confused))
+        found.append(Figure("stance accuracy", metrics.accuracy, confused))
+    return [figure for figure in found if figure.counts.any()]
+
+
+def tallies(counts: Sequence[DocumentCounts]) -> NDArray[np.int_]:
+    """Shape: (documents, measures, 3: gold, predicted, hits)."""
+    return np.array(
+        [[(one.gold, one.predicted, one.hits) for one in each.tallies] for each in counts]
+    )
+
+
+def speaker_cases(counts: Sequence[DocumentCounts]) -> NDArray[np.int_]:
+    """Shape: (documents, 2: cases, right)."""
+    judged = [
+        [one.speaker_right for one in each.decisions if one.speaker_right is not None]
+        for each in counts
+    ]
+    return np.array([(len(each), sum(each)) for each in judged])
+
+
+def stance_decisions(counts: DocumentCounts) -> list[Decision]:
+    """Those of a document where gold tells the stance."""
+    return [one for one in counts.decisions if one.stance is not None]
+
+
+def stance_labels(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """All labels in order; a column for predictions without a stance comes last."""
+    gold = {str(one.stance) for one in decisions}
+    predicted = {one.predicted for one in decisions if one.predicted is not None}
+    lacking = any(one.predicted is None for one in decisions)
+    return (*sorted(gold | predicted), *([NO_STANCE] if lacking else []))
+
+
+def stance_confusions(counts: Sequence[DocumentCounts], labels: Sequence[str]) -> NDArray[np.int_]:
+    """Shape: (documents, gold labels, predicted labels)."""
+    table = np.zeros((len(counts), len(labels), len(labels)), dtype=int)
+    for row, each in enumerate(counts):
+        for one in stance_decisions(each):
+            predicted = one.predicted or NO_STANCE
+            table[row, labels.index(str(one.stance)), labels.index(predicted)] += 1
+    return table
+
+
+def confidence_bins(counts: Sequence[DocumentCounts]) -> Array:
+    """Stance by confidence. Shape: (documents, bins, 3: cases, right, summed confidence)."""
+    bins = np.zeros((len(counts), _BINS, 3))
+    for row, each in enumerate(counts):
+        for one in stance_decisions(each):
+            if one.confidence is not None:
+                position = min(int(one.confidence * _BINS), _BINS - 1)
+                bins[row, position] += (1, one.stance == one.predicted, one.confidence)
+    return bins

@@ -1,0 +1,23 @@
+"""Figures on disk: JSON with sorted keys, whole or not at all, and hashes of what they are of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from quotestance.io import atomic
+
+
+def write(record: dict[str, Any], path: Path) -> None:
+    """Write a record, its folder too if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.opened(path) as stream:
+        json.dump(record, stream, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        stream.write("\n")
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
