@@ -1,4 +1,4 @@
-"""The command line: `quotestance analyze INPUT…`.
+"""The command line: `quotestance analyze INPUT…` and the commands of `commands/`.
 
 Nothing heavy is imported before it is needed, so that help and bad input answer at once.
 """
@@ -10,13 +10,15 @@ import io
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 from quotestance import render
-from quotestance.errors import QuotestanceError
+from quotestance.commands import convert, template
+from quotestance.errors import FormatWarning, QuotestanceError
 from quotestance.io import atomic, csv, jsonl, sources
 from quotestance.types import Document
 
@@ -39,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0, 2 for bad input, 130 if interrupted."""
     try:
         options = _parser().parse_args(argv)
-        options.run(options)
+        with _warnings_in_a_line():
+            options.run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -154,6 +157,31 @@ def _complain(message: str) -> int:
     return _BAD_INPUT
 
 
+@contextmanager
+def _warnings_in_a_line() -> Iterator[None]:
+    """Show what a format cannot hold as a line on standard error, without place and source."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", FormatWarning)
+        usual = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, FormatWarning):
+                told = " ".join(str(message).splitlines())
+                print(f"quotestance: warning: {told}", file=sys.stderr)
+            else:
+                usual(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
+
+
 def _leave_standard_output() -> None:
     # Whoever read us is gone; without this Python complains when it flushes on its way out.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -184,6 +212,8 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     _add_analyze(commands)
+    convert.add(commands)
+    template.add(commands)
     return parser
 
 

@@ -19,3 +19,7 @@ class InputError(QuotestanceError):
         `need` continues "… is VALUE; ": for example "give a string, or null where it is unknown".
         """
         return cls(f"{where}: {field} is {reprlib.repr(value)}; {need}")
+
+
+class FormatWarning(UserWarning):
+    """What a file format could not hold when writing, or what was passed over when reading."""

@@ -21,8 +21,11 @@ LAYERS = """
     detect attribute floating entities agreement resolve stance
     persistence
     pipeline
-    render io io.atomic io.utf8 io.record io.jsonl io.csv io.text io.sources
-    cli
+    render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph
+    io.drawing io.tokens io.jsonl io.text io.iob io.conll io.doccano io.label_studio
+    io.prodigy io.standoff io.brat io.extras io.rows io.csv io.parquet io.hf io.formats
+    io.sources
+    commands commands.convert commands.template cli
 """
 ORDER = LAYERS.split()
 BUILT_ON_NUMPY = {"numpy", "tokenizers", "safetensors", *sys.stdlib_module_names}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
-from quotestance.errors import InputError
-from quotestance.io import atomic, utf8
+from quotestance.io import atomic, objects
 from quotestance.io.record import from_record, to_record
 from quotestance.types import Document
 
@@ -39,40 +37,11 @@ def write(documents: Iterable[Document], path: Path | str) -> None:
 
 def load(lines: Iterable[bytes], name: str) -> Iterator[Document]:
     """Read documents from lines of bytes, such as a binary stream; `name` is for messages."""
-    offset = 0
-    for number, raw in enumerate(lines, start=1):
-        where = f"{name}, line {number}"
-        line = utf8.decode(raw, where, offset)
-        offset += len(raw)
-        if line.strip():
-            yield from_record(_parse(line, where), where)
+    for node in objects.load(lines, name):
+        yield from_record(node.value, node.where)
 
 
 def dump(documents: Iterable[Document], stream: TextIO) -> None:
     """Write documents to an open stream, one line each."""
     for document in documents:
-        stream.write(_line(document))
-
-
-def _parse(line: str, where: str) -> object:
-    try:
-        return json.loads(line, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        place = f"{error.msg} at character {error.pos}"
-        raise InputError(f"{where}: not JSON: {place}; give one object a line") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: JSON that cannot be read: {error}") from error
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON; give a number or null")
-
-
-def _line(document: Document) -> str:
-    try:
-        return json.dumps(to_record(document), ensure_ascii=False, allow_nan=False) + "\n"
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(
-            f"document {document.id!r}: fields cannot be written as JSON: {error}; "
-            "keep to strings, numbers, lists and dictionaries"
-        ) from error
+        stream.write(objects.written(to_record(document), document) + "\n")

@@ -5,20 +5,16 @@ Spans are `[[start, end], …]` in characters of `text`, half-open.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from quotestance.errors import InputError
+from quotestance.io.node import Node
 from quotestance.types import Document, Quote, QuoteType, Span, Speaker, SpeakerKind, Stance
 
 DECIMALS = 4
 
 _ABSENT: tuple[object, ...] = (None, "unknown", [], {})
-_LARGEST = sys.float_info.max
 _OWN_KEYS = frozenset({"id", "text", "quotes"})
-_PIECES = "give [[start, end], …] with 0 <= start < end <= {length}, in characters of text"
 
 
 def to_record(document: Document) -> dict[str, Any]:
@@ -43,21 +39,15 @@ def from_record(record: object, where: str = "record") -> Document:
     """
     if not isinstance(record, dict):
         raise InputError.of(where, "the record", record, "give an object such as {'text': '…'}")
-    identifier = _identifier(record.get("id"), where)
+    node = Node(record, where)
+    identifier = node.identifier()
     if identifier is not None:
-        where = f"{where}, document {identifier!r}"
-    if "text" not in record:
-        raise InputError(f"{where}: there is no text; give the article as a string under 'text'")
-    text = record["text"]
-    if not isinstance(text, str):
-        raise InputError.of(where, "text", text, "give the article as a string")
-    quotes = _list(record.get("quotes"), where, "quotes", "give a list of quotes")
+        node = Node(record, f"{where}, document {identifier!r}")
+    text = node.text()
+    quotes = node.items("quotes", "give a list of quotes")
     return Document(
         text=text,
-        quotes=tuple(
-            _read_quote(_Node(quote, text, where, f"quotes[{index}]"))
-            for index, quote in enumerate(quotes)
-        ),
+        quotes=tuple(read_quote(quote, text) for quote in quotes),
         id=identifier,
         fields={key: value for key, value in record.items() if key not in _OWN_KEYS},
     )
@@ -66,6 +56,11 @@ def from_record(record: object, where: str = "record") -> Document:
 def offsets(spans: tuple[Span, ...]) -> list[list[int]]:
     """Spans as `[[start, end], …]`, in characters."""
     return [[span.start, span.end] for span in spans]
+
+
+def rounded(score: float | None) -> float | None:
+    """A probability as it is written."""
+    return None if score is None else round(score, DECIMALS)
 
 
 def _quote_record(quote: Quote) -> dict[str, Any]:
@@ -91,87 +86,25 @@ def _output_only(quote: Quote) -> dict[str, Any]:
         "type": quote.type,
         "speaker_kind": speaker.kind if speaker else None,
         "speaker_mentions": offsets(speaker.mentions) if speaker else [],
-        "score": None if quote.score is None else round(quote.score, DECIMALS),
+        "score": rounded(quote.score),
         "stance_scores": {label: round(value, DECIMALS) for label, value in scores.items()},
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """An object inside a record, with what is needed to read it and to say where it stands."""
+def read_quote(node: Node, text: str) -> Quote:
+    """Build a quote from its part of a record.
 
-    value: object
-    text: str
-    where: str
-    path: str
-
-    def members(self) -> Mapping[str, object]:
-        if not isinstance(self.value, dict):
-            raise InputError.of(self.where, self.path, self.value, "give an object")
-        return self.value
-
-    def field(self, key: str) -> str:
-        return f"{self.path}.{key}"
-
-    def wrong(self, key: str, value: object, need: str) -> InputError:
-        return InputError.of(self.where, self.field(key), value, need)
-
-    def spans(self, key: str) -> tuple[Span, ...]:
-        need = _PIECES.format(length=len(self.text))
-        pieces = _list(self.members().get(key), self.where, self.field(key), need)
-        return tuple(
-            sorted(self._span(f"{key}[{index}]", piece, need) for index, piece in enumerate(pieces))
-        )
-
-    def _span(self, key: str, piece: object, need: str) -> Span:
-        if not isinstance(piece, list) or [type(offset) for offset in piece] != [int, int]:
-            raise self.wrong(key, piece, need)
-        start, end = piece
-        if not 0 <= start < end <= len(self.text):
-            raise self.wrong(key, piece, need)
-        return Span(start, end, self.text[start:end])
-
-    def string(self, key: str) -> str | None:
-        value = self.members().get(key)
-        if value is None or (isinstance(value, str) and value.strip()):
-            return value
-        raise self.wrong(key, value, "give a string, or null where it is not known")
-
-    def choice(self, key: str, choices: tuple[str, ...]) -> str | None:
-        value = self.members().get(key)
-        if value is None or (isinstance(value, str) and value in choices):
-            return value
-        raise self.wrong(key, value, f"give one of {', '.join(choices)}, or null")
-
-    def flag(self, key: str) -> bool | None:
-        value = self.members().get(key)
-        if value is None or isinstance(value, bool):
-            return value
-        raise self.wrong(key, value, "give true, false or null")
-
-    def number(self, key: str) -> float | None:
-        value = self.members().get(key)
-        if value is None:
-            return None
-        if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value):
-            return float(value)
-        raise self.wrong(key, value, "give a number, or null where it is not known")
-
-
-def _finite(value: float) -> bool:
-    # math.isfinite cannot take the whole numbers of any size that JSON allows.
-    return -_LARGEST <= value <= _LARGEST
-
-
-def _read_quote(node: _Node) -> Quote:
-    content = node.spans("content")
+    Raises:
+        InputError: something is missing or of the wrong kind, or offsets lie outside the text.
+    """
+    content = _spans(node, "content", text)
     if not content:
         raise node.wrong("content", [], "give at least one [start, end] piece of the quoted words")
     return Quote(
         content=content,
-        cue=node.spans("cue"),
-        source=node.spans("source"),
-        speaker=_read_speaker(node),
+        cue=_spans(node, "cue", text),
+        source=_spans(node, "source", text),
+        speaker=_read_speaker(node, text),
         stance=_read_stance(node),
         type=cast("QuoteType | None", node.choice("type", get_args(QuoteType))),
         attitude=node.flag("attitude"),
@@ -179,15 +112,15 @@ def _read_quote(node: _Node) -> Quote:
     )
 
 
-def _read_speaker(node: _Node) -> Speaker | None:
+def _read_speaker(node: Node, text: str) -> Speaker | None:
     name = node.string("speaker")
     if name is None:
         return None
     kind = node.choice("speaker_kind", get_args(SpeakerKind)) or "unknown"
-    return Speaker(name, cast("SpeakerKind", kind), node.spans("speaker_mentions"))
+    return Speaker(name, cast("SpeakerKind", kind), _spans(node, "speaker_mentions", text))
 
 
-def _read_stance(node: _Node) -> Stance | None:
+def _read_stance(node: Node) -> Stance | None:
     label = node.string("stance")
     second = node.string("second_stance")
     if label is None:
@@ -197,27 +130,24 @@ def _read_stance(node: _Node) -> Stance | None:
     return Stance(label, _read_scores(node), second)
 
 
-def _read_scores(node: _Node) -> dict[str, float]:
-    value = node.members().get("stance_scores")
-    if value is None:
+def _read_scores(node: Node) -> dict[str, float]:
+    if node.members().get("stance_scores") is None:
         return {}
-    scores = _Node(value, node.text, node.where, node.field("stance_scores"))
+    scores = node.member("stance_scores")
     numbers = {label: scores.number(label) for label in scores.members()}
     return {label: number for label, number in numbers.items() if number is not None}
 
 
-def _identifier(value: object, where: str) -> str | None:
-    # Numbered records are common; a Document's id is always a string.
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if value is None or isinstance(value, str):
-        return value
-    raise InputError.of(where, "id", value, "give a string or a whole number, or leave it out")
+def _spans(node: Node, key: str, text: str) -> tuple[Span, ...]:
+    need = f"give [[start, end], …] with 0 <= start < end <= {len(text)}, in characters of text"
+    return tuple(sorted(_span(piece, text, need) for piece in node.items(key, need)))
 
 
-def _list(value: object, where: str, field: str, need: str) -> list[object]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise InputError.of(where, field, value, need)
-    return value
+def _span(piece: Node, text: str, need: str) -> Span:
+    pair = piece.value
+    if not isinstance(pair, list) or [type(offset) for offset in pair] != [int, int]:
+        raise InputError.of(piece.where, piece.path, pair, need)
+    start, end = pair
+    if not 0 <= start < end <= len(text):
+        raise InputError.of(piece.where, piece.path, pair, need)
+    return Span(start, end, text[start:end])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
+from typing import Any
 
 from quotestance.errors import InputError
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -27,3 +31,22 @@ def decode(raw: bytes, where: str, offset: int = 0) -> str:
             f"{where}: not UTF-8: byte 0x{body[error.start]:02x} at byte offset {place}{looks}; "
             "save the file as UTF-8"
         ) from error
+
+
+def surrogates(text: str) -> int:
+    """Count the lone surrogates, which UTF-8 cannot hold."""
+    return len(_SURROGATE.findall(text))
+
+
+def without_surrogates(text: str) -> str:
+    """Put a replacement character for each lone surrogate; no offset changes."""
+    return _SURROGATE.sub(_REPLACEMENT, text)
+
+
+def sound(value: Any) -> Any:
+    """A value of dictionaries, lists and strings, with its strings free of lone surrogates."""
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, dict):
+        return {sound(key): sound(member) for key, member in value.items()}
+    return [sound(item) for item in value] if isinstance(value, list) else value
