@@ -195,7 +195,8 @@ class QuoteStance:
         cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
         drafts = attribute(heads.pair, reading.vectors, cues, decoding.source_bias)
         contents = detect(CONTENT, heads.content, reading.vectors)
-        return with_floating(drafts, contents, reading.tokens)
+        drafts = with_floating(drafts, contents, reading.tokens)
+        return [draft for draft in drafts if _says_something(reading, draft)]
 
 
 def _grouped(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
@@ -222,6 +223,11 @@ def window_input(tokens: Tokens, start: int, end: int, tokenizer: Tokenizer) -> 
 def _typed(text: str, quotes: Iterable[Quote]) -> list[Quote]:
     states = quotation_states(text)
     return [replace(quote, type=quote_type(states, quote.content)) for quote in quotes]
+
+
+def _says_something(reading: Reading, draft: Draft) -> bool:
+    """Marks alone quote nothing."""
+    return any(letter.isalnum() for piece in draft.content for letter in reading.span(piece).text)
 
 
 def _quote(
