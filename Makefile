@@ -14,7 +14,7 @@ test: .venv/dev
 
 # The default model, trained on the corpora in the folder DATA: more than an hour on two cores.
 model: .venv/train
-	$(BIN)/python -m training.finetune training/configs/default.json runs/default --data $(DATA) > training/logs/default.log
+	$(BIN)/python -m training.pretrain training/configs/default.json runs/default --data $(DATA) > training/logs/default.log
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl

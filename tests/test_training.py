@@ -16,7 +16,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa:
 
 from training.data import LossReport, quote_examples  # noqa: E402
 from training.export import export  # noqa: E402
-from training.finetune import train  # noqa: E402
+from training.pretrain import train  # noqa: E402
 from training.recipe import Recipe, read_recipe  # noqa: E402
 
 ARTICLES = Path(__file__).parent / "articles"
