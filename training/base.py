@@ -22,12 +22,13 @@ _DROPOUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """An encoder without dropout, its width, its tokenizer's JSON and its configuration."""
+    """An encoder without dropout, its width, its tokenizer's JSON, configuration and card."""
 
     encoder: Any
     hidden: int
     tokenizer: str
     config: dict[str, Any]
+    card: str | None = None
 
 
 def load_base(name: str) -> Base:
@@ -47,7 +48,20 @@ def load_base(name: str) -> Base:
         encoder.pooler = None
     tokenizer = AutoTokenizer.from_pretrained(folder, use_fast=True)
     definition = tokenizer.backend_tokenizer.to_str()
-    return Base(encoder, encoder.config.hidden_size, definition, _plain(encoder.config.to_dict()))
+    described = _plain(encoder.config.to_dict())
+    return Base(encoder, encoder.config.hidden_size, definition, described, _card(folder))
+
+
+def _card(folder: str) -> str | None:
+    """The README that came with an encoder; a name that is no folder is looked up in the cache."""
+    if Path(folder).is_dir():
+        path: object = Path(folder) / "README.md"
+    else:
+        from huggingface_hub import try_to_load_from_cache
+
+        path = try_to_load_from_cache(folder, "README.md")
+    readable = isinstance(path, str | Path) and Path(path).is_file()
+    return Path(str(path)).read_text(encoding="utf-8") if readable else None
 
 
 def _pretrained(folder: str, config: Any) -> Any:
