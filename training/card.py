@@ -22,6 +22,7 @@ class Facts:
     heads: Sequence[str]
     stances: Sequence[str]
     log: Mapping[str, Any]
+    before: str | None
     report: Report | None
 
 
@@ -68,7 +69,9 @@ def _learned(facts: Facts) -> str:
 def _measures(facts: Facts) -> str:
     if facts.report is None:
         return "None: there were no development files."
+    before = f" {facts.base} before training, with its own decoding: {facts.before}."
     return (
         "On the development files, which also chose the epoch and the decoding, so that figures "
-        f"on new texts will be somewhat lower:\n\n```text\n{as_table(facts.report)}\n```"
+        f"on new texts will be somewhat lower.{before if facts.before else ''}\n\n"
+        f"```text\n{as_table(facts.report)}\n```"
     )

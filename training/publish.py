@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -40,15 +40,17 @@ class Outcome:
     heads: tuple[str, ...]
     train: tuple[Material, ...]
     dev: tuple[Material, ...]
-    records: Sequence[EpochRecord]
+    before: Figures | None
+    records: tuple[EpochRecord, ...]
+    best: EpochRecord
 
 
-def publish(outcome: Outcome, best: EpochRecord, place: Workplace, precision: str) -> None:
+def publish(outcome: Outcome, place: Workplace, precision: str) -> None:
     """Export, calibrate and measure; the folder takes its name when all of it is there."""
     draft = place.draft
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    log = _log(outcome, best)
+    log = _log(outcome)
     layout = persistence.Layout(draft)
     shutil.copyfile(place.best, layout.weights)
     layout.tokenizer.write_text(outcome.start.tokenizer, encoding="utf-8")
@@ -60,7 +62,9 @@ def publish(outcome: Outcome, best: EpochRecord, place: Workplace, precision: st
     _write_cards(outcome, log, report, place)
     place.publish()
     figures = f": {Figures.of(report)} on --dev" if report else ""
-    print(f"{place.output}: epoch {best.epoch} of {len(outcome.records)}{figures}", flush=True)
+    print(
+        f"{place.output}: epoch {outcome.best.epoch} of {len(outcome.records)}{figures}", flush=True
+    )
 
 
 def _settle(outcome: Outcome, layout: persistence.Layout) -> Report | None:
@@ -79,7 +83,7 @@ def _settle(outcome: Outcome, layout: persistence.Layout) -> Report | None:
     return report_on(QuoteStance(replace(model, config=config)), documents, resamples=1000)
 
 
-def _log(outcome: Outcome, best: EpochRecord) -> dict[str, Any]:
+def _log(outcome: Outcome) -> dict[str, Any]:
     rows = [(each, role) for role in ("train", "dev") for each in getattr(outcome, role)]
     return {
         "quotestance": __version__,
@@ -92,8 +96,9 @@ def _log(outcome: Outcome, best: EpochRecord) -> dict[str, Any]:
         "data": [_file(each, role) for each, role in rows],
         "versions": {"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
         "threads": torch.get_num_threads(),
+        "before": asdict(outcome.before) if outcome.before else None,
         "epochs": [asdict(record) for record in outcome.records],
-        "best_epoch": best.epoch,
+        "best_epoch": outcome.best.epoch,
     }
 
 
@@ -122,6 +127,7 @@ def _write_cards(
         heads=outcome.heads,
         stances=outcome.recipe.stances,
         log=log,
+        before=str(outcome.before) if outcome.before else None,
         report=report,
     )
     _write(card(facts), place.draft / "README.md")

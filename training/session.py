@@ -80,6 +80,7 @@ class Session:
         self._losses: Counter[str] = Counter()
         self._saved = time.monotonic()
         self.records: list[EpochRecord] = []
+        self.before: Figures | None = None
 
     @property
     def best(self) -> EpochRecord:
@@ -87,6 +88,12 @@ class Session:
         if self._measure is None:
             return self.records[-1]
         return max(self.records, key=lambda record: record.score or 0.0)
+
+    def measure_before(self) -> None:
+        """Tell what the network can do as it is; call it before anything else."""
+        if self._measure is not None:
+            self.before = self._measure(self._run.average.weights(self._run.network))
+            print(f"before training: dev: {self.before}", flush=True)
 
     def resume(self) -> bool:
         """Go on from the last checkpoint, if there is one.

@@ -83,8 +83,18 @@ def tune(task: Task) -> Path:
     if task.resume and not session.resume():
         _say(f"{place.folder}: no checkpoint yet; beginning from the start")
     session.train()
-    outcome = Outcome(start, recipe, data.all_labels.heads, data.train, data.dev, session.records)
-    publish(outcome, session.best, place, task.precision)
+    outcome = Outcome(
+        start=start,
+        recipe=recipe,
+        heads=data.all_labels.heads,
+        train=data.train,
+        dev=data.dev,
+        before=session.before,
+        records=tuple(session.records),
+        best=session.best,
+    )
+    _compare(outcome, data.all_labels)
+    publish(outcome, place, task.precision)
     return task.output
 
 
@@ -207,14 +217,21 @@ def _session(task: Task, data: Data, start: Start, recipe: Recipe, place: Workpl
     if data.dev:
         config = _config(task, start, recipe)
         judge = Judge(network, config, tokenizer, data.dev_documents)
-        if start.weights is not None:
-            _say_to_begin(judge, run, network)
     collate = Collator(tokenizer, recipe.sampling, random)
-    return Session(agenda, run, collate, random, judge, place)
+    session = Session(agenda, run, collate, random, judge, place)
+    if start.weights is not None:
+        session.measure_before()
+    return session
 
 
-def _say_to_begin(judge: Judge, run: Run, network: Network) -> None:
-    print(f"before training: dev: {judge(run.average.weights(network))}", flush=True)
+def _compare(outcome: Outcome, labels: Labels) -> None:
+    """Say so where training has brought nothing."""
+    before, score = outcome.before, outcome.best.score
+    if before is not None and score is not None and score <= before.score(labels):
+        _say(
+            f"warning: no epoch is better on --dev than {outcome.start.name} is "
+            f"({score:.3f}, before {before.score(labels):.3f}); keep that, or annotate more"
+        )
 
 
 def _config(task: Task, start: Start, recipe: Recipe) -> ModelConfig:
