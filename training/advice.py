@@ -166,7 +166,7 @@ def _windows(place: str, document: Document, tokens: Tokens, window: int) -> Ite
 def _tokens(quote: Quote, tokens: Tokens) -> int:
     spans = (*quote.content, *quote.cue, *quote.source)
     covered = tokens.cover(min(s.start for s in spans), max(s.end for s in spans))
-    return covered.stop - covered.start
+    return int(covered.stop - covered.start)
 
 
 def _stances(place: str, document: Document, stances: Sequence[str] | None) -> Iterator[Finding]:

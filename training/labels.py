@@ -79,6 +79,9 @@ def taught(example: Example, labels: Labels) -> Example:
 
 
 def _taught(attribution: Attribution, labels: Labels) -> Attribution:
-    stance = {} if labels.stance else {"stance": -1, "second": -1}
-    attitude = {} if labels.attitude else {"attitude": -1}
-    return replace(attribution, **stance, **attitude)
+    return replace(
+        attribution,
+        stance=attribution.stance if labels.stance else -1,
+        second=attribution.second if labels.stance else -1,
+        attitude=attribution.attitude if labels.attitude else -1,
+    )
