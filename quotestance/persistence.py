@@ -124,10 +124,14 @@ def copy(layout: Layout, folder: Path) -> None:
 
 def _folder(name_or_path: str | Path | None) -> Path:
     if name_or_path is None or name_or_path == DEFAULT:
-        return Path(str(importlib.resources.files("quotestance"))) / "models" / DEFAULT
+        return _shipped()
     if Path(name_or_path).is_dir():
         return Path(name_or_path)
     return _from_hub(str(name_or_path))
+
+
+def _shipped() -> Path:
+    return Path(str(importlib.resources.files("quotestance"))) / "models" / DEFAULT
 
 
 def _from_hub(name: str) -> Path:

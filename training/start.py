@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -21,6 +22,8 @@ from training.network import Network
 
 _SPECIAL = 2
 _LICENCE = re.compile(r"^licen[cs]e:\s*(\S.*)$", re.MULTILINE)
+# In logits.
+_CERTAIN = 10.0
 # Rows of the stance head, by label; the second act has a row for none before them.
 _ACT_ROWS = {"stance.first": 0, "stance.second": 1}
 
@@ -81,6 +84,7 @@ def begin(start: Start, stances: Sequence[str]) -> Beginning:
     """The network with these stance labels; rows of labels that the base knows are kept."""
     network = Network(start.encoder, start.hidden, len(stances))
     if start.weights is None:
+        _silence(network)
         return Beginning(network, None)
     state = {name: weight.float() for name, weight in start.weights.items()}
     if tuple(stances) == start.stances:
@@ -93,6 +97,13 @@ def begin(start: Start, stances: Sequence[str]) -> Beginning:
         state[name] = _rows(own[name], state[name], start.stances, stances, offset)
     network.load_state_dict(state)
     return Beginning(network, frozenset(fresh))
+
+
+@torch.no_grad()
+def _silence(network: Network) -> None:
+    """Files of quotes do not teach what is a name: new heads for names had better find none."""
+    for head in (network.name, network.nominal):
+        head.score.bias[0] += _CERTAIN
 
 
 def _rows(

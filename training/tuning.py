@@ -37,6 +37,7 @@ from training.workplace import Workplace
 
 CONFIGS = Path(__file__).parent / "configs"
 FOR_MODELS, FOR_ENCODERS = CONFIGS / "finetune.json", CONFIGS / "finetune-encoder.json"
+# Of an encoder, which has none of its own.
 _STANCES = ("condemn", "urge", "deny", "neutral")
 
 
@@ -119,14 +120,14 @@ def _read_all(paths: Sequence[Path], reading: Reading, problems: list[str]) -> t
 
 
 def _stances(task: Task, start: Start, data: Data) -> tuple[str, ...]:
-    """Those that were named, else the base's unless the data use none of them."""
+    """Those that were named, else the usual ones unless the data use none of them."""
+    usual, used = start.stances or _STANCES, _used_stances(data)
     if task.stances:
         chosen = task.stances
-    elif STANCE not in data.all_labels.heads:
-        chosen = start.stances or _STANCES
+    elif STANCE not in data.all_labels.heads or used & set(usual):
+        chosen = usual
     else:
-        used = _used_stances(data)
-        chosen = start.stances if used & set(start.stances) else tuple(sorted(used))
+        chosen = tuple(sorted(used))
     if len(chosen) < 2:
         raise QuotestanceError(f"stances: {', '.join(chosen)}; give at least two with --stances")
     if start.stances and chosen != start.stances:
