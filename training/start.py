@@ -23,7 +23,7 @@ from training.network import Network
 _SPECIAL = 2
 _LICENCE = re.compile(r"^licen[cs]e:\s*(\S.*)$", re.MULTILINE)
 # In logits.
-_CERTAIN = 10.0
+_LIKELY, _CERTAIN = 3.0, 10.0
 # Rows of the stance head, by label; the second act has a row for none before them.
 _ACT_ROWS = {"stance.first": 0, "stance.second": 1}
 
@@ -101,9 +101,17 @@ def begin(start: Start, stances: Sequence[str]) -> Beginning:
 
 @torch.no_grad()
 def _silence(network: Network) -> None:
-    """Files of quotes do not teach what is a name: new heads for names had better find none."""
-    for head in (network.name, network.nominal):
-        head.score.bias[0] += _CERTAIN
+    """Let new tag heads begin by finding nothing, which is right for most tokens.
+
+    Files of quotes do not teach what is a name: those heads stay as they are here.
+    """
+    for head, bias in (
+        (network.cue, _LIKELY),
+        (network.content, _LIKELY),
+        (network.name, _CERTAIN),
+        (network.nominal, _CERTAIN),
+    ):
+        head.score.bias[0] += bias
 
 
 def _rows(
