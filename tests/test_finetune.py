@@ -38,6 +38,8 @@ def folder(tmp_path_factory) -> Path:
     tiny.model(tiny.bert(folder / "encoder"), folder / "base")
     jsonl.write(tiny.articles(3), folder / "train.jsonl")
     jsonl.write(tiny.articles(2, first=3), folder / "dev.jsonl")
+    spans = [_only_spans(document) for document in tiny.articles(2, first=3)]
+    jsonl.write(spans, folder / "spans.jsonl")
     (folder / "numbers.json").write_text(json.dumps(NUMBERS), encoding="utf-8")
     return folder
 
@@ -149,6 +151,11 @@ class TestWhatIsLearned:
         assert read(tmp_path / "m" / "training.json")["licence_of_base"] == "cc0-1.0"
 
 
+def _only_spans(document: Document) -> Document:
+    quotes = tuple(Quote(q.content, q.cue, q.source) for q in document.quotes)
+    return replace(document, quotes=quotes)
+
+
 def _only_stance(quote: Quote) -> Quote:
     label = "praise" if quote.stance.label == "urge" else "silence"
     return Quote(content=quote.content, stance=Stance(label))
@@ -200,6 +207,8 @@ class TestRefusals:
             ("--train train.jsonl --output base", "base", "not empty"),
             ("--train train.jsonl --output new", "./no/such/folder", "neither a model folder nor"),
             ("--train train.jsonl --output new --stances up,down", "base", "is not known"),
+            ("--train train.jsonl --output new --device mars", "base", "--device mars"),
+            ("--train train.jsonl --dev spans.jsonl --heads stance --output new", "base", "labels"),
         ],
     )
     def test_others(self, tune, capsys, options, base, said):
@@ -229,6 +238,6 @@ def test_doubts_are_told_and_training_goes_on(tune, capsys, tmp_path):
         ("document 4 ('assembly-cables')", "the same text as"),
         ("document 5 ('none')", "no quotes"),
         ("odd.jsonl", "are little to learn from"),
-        ("odd.jsonl", "no --dev"),
+        ("--dev", "is not given"),
     ):
         assert any(where in line and what in line for line in said.splitlines()), what

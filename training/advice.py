@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quotestance.tokens import Tokenizer, Tokens
 from quotestance.types import Document, Quote, Span
-from training.labels import STANCE, Labels
+from training.labels import ATTITUDE, STANCE, Labels, labels_of
 from training.material import Material
 
 FEW_DOCUMENTS, FEW_QUOTES, FEW_OF_A_LABEL = 10, 100, 10
@@ -60,10 +60,8 @@ def of_development(materials: Sequence[Material], yardstick: Yardstick) -> Itera
             yield from _stances(place, document, yardstick.stances)
 
 
-def of_amount(
-    train: Sequence[Material], dev: Sequence[Material], labels: Labels, heads: Sequence[str]
-) -> Iterator[Finding]:
-    """Too little to learn from, or to measure on."""
+def of_amount(train: Sequence[Material], labels: Labels, heads: Sequence[str]) -> Iterator[Finding]:
+    """Too little to learn from."""
     documents = [document for material in train for document in material.documents]
     quotes = [quote for document in documents for quote in document.quotes]
     where = ", ".join(str(material.path) for material in train)
@@ -81,9 +79,20 @@ def of_amount(
         if head not in labels.heads:
             yield Finding(where, f"no labels for {head}", "it is not trained")
     yield from _rare_labels(where, quotes, labels)
+
+
+def of_measuring(dev: Sequence[Material], labels: Labels) -> Iterator[Finding]:
+    """Nothing to measure on, or nothing in it that tells of what is trained."""
     if not dev:
-        text = "no --dev: every epoch is run, decoding stays that of the base, nothing is measured"
-        yield Finding(where, text, "")
+        detail = "every epoch is run, decoding stays that of the base, nothing is measured"
+        yield Finding("--dev", "is not given", detail)
+        return
+    documents = [document for material in dev for document in material.documents]
+    told = [head for head in labels_of(documents, labels.heads).heads if head != ATTITUDE]
+    if labels.heads and not told:
+        where = ", ".join(str(material.path) for material in dev)
+        detail = f"annotate {', '.join(labels.heads)} there too, or leave out --dev"
+        yield Finding(where, "labels nothing of what is trained", detail, fatal=True)
 
 
 def of_duplicates(train: Sequence[Material], dev: Sequence[Material]) -> Iterator[Finding]:

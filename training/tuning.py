@@ -79,8 +79,8 @@ def tune(task: Task) -> Path:
     stances = _stances(task, start, data)
     recipe = _recipe(task, start, stances)
     _advise(task, data, start, recipe)
-    place.folder.mkdir(parents=True, exist_ok=True)
     session = _session(task, data, start, recipe, place)
+    place.folder.mkdir(parents=True, exist_ok=True)
     if task.resume and not session.resume():
         _say(f"{place.folder}: no checkpoint yet; beginning from the start")
     session.train()
@@ -182,13 +182,14 @@ def _advise(task: Task, data: Data, start: Start, recipe: Recipe) -> None:
         *advice.of_training(data.train, yardstick),
         *advice.of_development(data.dev, yardstick),
         *advice.of_duplicates(data.train, data.dev),
-        *advice.of_amount(data.train, data.dev, data.all_labels, task.heads),
+        *advice.of_amount(data.train, data.all_labels, task.heads),
+        *advice.of_measuring(data.dev, data.all_labels),
     ]
     if start.weights is None:
         findings.append(
             advice.Finding(
                 f"--base {task.base}",
-                "an encoder knows no names, so that few speakers will be found",
+                "an encoder knows no names, so that speakers are called as their sources stand",
                 "begin from a model of quotestance to keep its heads for names",
             )
         )
@@ -207,7 +208,7 @@ def _session(task: Task, data: Data, start: Start, recipe: Recipe, place: Workpl
     random = np.random.default_rng(recipe.seed)
     tokenizer = Tokenizer(start.tokenizer)
     beginning = begin(start, recipe.stances)
-    network = beginning.network.to(task.device)
+    network = _placed(beginning.network, task.device)
     examples = _examples(data, tokenizer, recipe)
     corpora = Corpora(examples, [1.0] * len(examples))
     epochs = plan(corpora, recipe, random)
@@ -223,6 +224,14 @@ def _session(task: Task, data: Data, start: Start, recipe: Recipe, place: Workpl
     if start.weights is not None:
         session.measure_before()
     return session
+
+
+def _placed(network: Network, device: str) -> Network:
+    try:
+        return network.to(device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).partition("\n")[0]
+        raise QuotestanceError(f"--device {device}: cannot be used ({reason})") from error
 
 
 def _compare(outcome: Outcome, labels: Labels) -> None:

@@ -42,6 +42,8 @@ class Workplace:
             QuotestanceError: something is there that nobody has said may go.
         """
         if self.output.exists() and (not self.output.is_dir() or any(self.output.iterdir())):
+            if resume:
+                raise QuotestanceError(f"{self.output}: is there already; nothing to resume")
             raise QuotestanceError(f"{self.output}: not empty; give a new folder to --output")
         if self.folder.exists() and not resume:
             raise QuotestanceError(
