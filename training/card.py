@@ -42,11 +42,11 @@ def card(facts: Facts) -> str:
 
 
 def _origin(facts: Facts) -> str:
-    licence = facts.licence or "not stated in a form that could be read"
-    lines = [f"Fine-tuned from **{facts.base}**. Licence of the base: {licence}."]
+    unknown = "see its card" if facts.has_base_card else "not known"
+    lines = [f"Fine-tuned from **{facts.base}**. Licence of the base: {facts.licence or unknown}."]
     if facts.has_base_card:
-        lines.append(f"Its card is [{BASE_CARD}]({BASE_CARD}); what it says of its licence and of")
-        lines.append("the texts it was trained on holds for this model too.")
+        lines.append(f"What its card, [{BASE_CARD}]({BASE_CARD}), says of its licence and of the")
+        lines.append("texts it was trained on holds for this model too.")
     lines.append("The licence of the files below is for you to add.")
     return "\n".join(lines)
 
