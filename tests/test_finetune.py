@@ -141,8 +141,9 @@ class TestWhatIsLearned:
         found = QuoteStance(model)(documents[0].text, attitudes=True).quotes
         assert all(quote.stance.label in model.config.stances for quote in found)
 
-    def test_an_encoder_of_another_architecture(self, tune, tmp_path):
-        encoder = tiny.distilbert(tmp_path / "encoder")
+    @pytest.mark.parametrize("architecture", tiny.ARCHITECTURES)
+    def test_encoders_of_other_architectures(self, tune, tmp_path, architecture):
+        encoder = tiny.of_architecture(architecture, tmp_path / "encoder")
         options = (
             f"--train train.jsonl --output {tmp_path / 'm'} --stances urge,neutral,deny,condemn"
         )

@@ -9,10 +9,10 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 from transformers import (
+    AutoConfig,
+    AutoModel,
     BertConfig,
     BertModel,
-    DistilBertConfig,
-    DistilBertModel,
     PreTrainedTokenizerFast,
 )
 
@@ -25,6 +25,22 @@ from training.network import Network
 
 GOLD = Path(__file__).parent / "articles" / "gold.jsonl"
 STANCES = ("condemn", "urge", "deny", "neutral")
+_COMMON = {
+    "vocab_size": word_pieces().get_vocab_size(),
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "hidden_size": 16,
+    "intermediate_size": 32,
+    "max_position_embeddings": 256,
+}
+_SPECIAL = {"pad_token_id": 0, "bos_token_id": 2, "eos_token_id": 3}
+_OWN: dict[str, dict[str, object]] = {
+    "distilbert": {"dim": 16, "n_layers": 1, "n_heads": 2, "hidden_dim": 32},
+    "electra": {"embedding_size": 8},
+    "deberta-v2": {"relative_attention": True, "pos_att_type": ["p2c", "c2p"]},
+    "modernbert": {**_SPECIAL, "cls_token_id": 2, "sep_token_id": 3},
+}
+ARCHITECTURES = tuple(_OWN)
 CARD = "---\nlicense: cc0-1.0\n---\n# Tiny\n"
 
 
@@ -42,18 +58,11 @@ def bert(folder: Path) -> Path:
     return _saved(BertModel(config), folder)
 
 
-def distilbert(folder: Path) -> Path:
-    """One of another architecture, whose configuration has other names."""
-    config = DistilBertConfig(
-        vocab_size=word_pieces().get_vocab_size(),
-        dim=16,
-        n_layers=1,
-        n_heads=2,
-        hidden_dim=32,
-        max_position_embeddings=256,
-    )
+def of_architecture(name: str, folder: Path) -> Path:
+    """An encoder of another architecture, in that architecture's own terms."""
     torch.manual_seed(0)
-    return _saved(DistilBertModel(config), folder)
+    config = AutoConfig.for_model(name, **_COMMON, **_OWN[name])
+    return _saved(AutoModel.from_config(config), folder)
 
 
 def _saved(encoder, folder: Path) -> Path:
