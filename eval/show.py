@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from eval.development import BACKENDS, RESULTS, SETS
+from eval.development import BACKENDS, POOLED, RESULTS, SETS
 
 _F1 = ("content", "source", "cue", "attribution")
 
 
 def main() -> None:
     """One row a figure, one column a development set and precision."""
-    columns = [(name, precision) for precision in BACKENDS for name in SETS]
+    columns = [(name, precision) for precision in BACKENDS for name in (*SETS, POOLED)]
     reports = [_read(f"dev-{name}-{precision}.json") for name, precision in columns]
     print("| |", " | ".join(f"{name}, {precision}" for name, precision in columns), "|")
     print("|---" * (len(columns) + 1) + "|")

@@ -1,33 +1,74 @@
-"""A moving average of the trained parameters: what is kept of a run."""
+"""Average the weights of runs: `python -m training.average OUTPUT --run FOLDER SHARE [--run …]`.
+
+Runs that start from the same encoder and the same heads end close enough to be averaged, and the
+average is steadier than each (Wortsman et al., Model soups, ICML 2022). What comes out is a run
+folder like any other, and its log holds the logs of all.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import math
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
 import torch
-from torch import Tensor
+from safetensors.torch import load_file, save_file
 
-from training.network import Network
+from quotestance.errors import QuotestanceError
+from quotestance.persistence import read_log
+from training.pretrain import LOG_FILE, WEIGHTS_FILE
 
 
-class Average:
-    """Exponential moving average of the trained parameters; it forgets faster at first."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run's folder and its share of the average."""
 
-    def __init__(self, network: Network, decay: float) -> None:
-        self._decay = decay
-        self.steps = 0
-        self.values = {
-            n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad
-        }
+    run: Path
+    share: float
 
-    @torch.no_grad()
-    def update(self, network: Network) -> None:
-        """Move a little towards the network as it is now."""
-        self.steps += 1
-        decay = min(self._decay, (1 + self.steps) / (10 + self.steps))
-        for name, parameter in network.named_parameters():
-            if name in self.values:
-                self.values[name].lerp_(parameter, 1 - decay)
 
-    def weights(self, network: Network) -> dict[str, Tensor]:
-        """All weights of a model in float16, the precision in which they ship."""
-        state = {**network.state_dict(), **self.values}
-        return {name: tensor.half().cpu().contiguous() for name, tensor in state.items()}
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("output", type=Path)
+    parser.add_argument(
+        "--run", nargs=2, action="append", required=True, metavar=("FOLDER", "SHARE")
+    )
+    arguments = parser.parse_args()
+    average([Part(Path(run), float(share)) for run, share in arguments.run], arguments.output)
+
+
+def average(parts: Sequence[Part], output: Path) -> None:
+    """Write the average of some runs as a run of its own; tokenizer and recipe are the first's.
+
+    Raises:
+        QuotestanceError: the shares do not add up to one, or the runs are of different networks.
+    """
+    if not math.isclose(sum(part.share for part in parts), 1.0):
+        raise QuotestanceError(f"shares={[p.share for p in parts]} must add up to 1")
+    weights = [load_file(part.run / WEIGHTS_FILE) for part in parts]
+    shapes = [{name: tensor.shape for name, tensor in each.items()} for each in weights]
+    if any(each != shapes[0] for each in shapes):
+        raise QuotestanceError("the runs have weights of different names or shapes; average like")
+    output.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(parts[0].run / "tokenizer.json", output / "tokenizer.json")
+    save_file({name: _mean(name, weights, parts) for name in shapes[0]}, output / WEIGHTS_FILE)
+    logs = [read_log(part.run) for part in parts]
+    averaged = [{"share": p.share, **log} for p, log in zip(parts, logs, strict=True)]
+    log = {**logs[0], "averaged": averaged}
+    (output / LOG_FILE).write_text(json.dumps(log, indent=1), encoding="utf-8")
+
+
+def _mean(
+    name: str, weights: Sequence[dict[str, torch.Tensor]], parts: Sequence[Part]
+) -> torch.Tensor:
+    shared = [part.share * each[name].float() for part, each in zip(parts, weights, strict=True)]
+    return torch.stack(shared).sum(0).half()
+
+
+if __name__ == "__main__":
+    main()

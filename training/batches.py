@@ -229,6 +229,8 @@ class Collator:
         )
 
     def _mask(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not self._sampling.masked:
+            return ids
         hidden = self._random.random(len(ids)) < self._sampling.masked
         return np.where(hidden, self._tokenizer.mask_id, ids)
 

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.average import Average
 from training.batches import Batch, TrainingWindow, on_device
 from training.checkpoint import Checkpoint, random_tensors, restore_random
 from training.distil import distance
 from training.losses import Objective, losses
+from training.moving_average import Average
 from training.network import Network
 from training.recipe import Recipe
 
