@@ -15,8 +15,8 @@ test: .venv/dev
 # The default model from the corpora in the folder DATA: the average of two runs, each of which
 # takes more than an hour on two cores.
 model: .venv/train
-	$(BIN)/python -m training.finetune training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
-	$(BIN)/python -m training.finetune training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
+	$(BIN)/python -m training.pretrain training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
+	$(BIN)/python -m training.pretrain training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
 	$(BIN)/python -m training.average runs/default --run runs/masked 0.6 --run runs/unmasked 0.4
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \

@@ -79,17 +79,36 @@ def load(name_or_path: str | Path | None, device: str, backend: str | None) -> L
     Raises:
         QuotestanceError: no such model, a file missing or unreadable, another version.
     """
-    layout = Layout(_folder(name_or_path))
-    for path in layout.required():
-        if not path.is_file():
-            raise QuotestanceError(f"{layout.folder}: not a model folder, {path.name} is missing")
-    config = ModelConfig.from_json(_read_text(layout.config), str(layout.config))
+    layout = locate(name_or_path)
+    config = read_config(layout)
     tokenizer = _tokenizer(layout.tokenizer)
     heads = _heads(layout.weights)
     _check_fit(heads, config, layout)
     chosen = backend or ("onnx" if device == "cpu" else "torch")
     encoder = _encoder(layout, config, device, chosen)
     return LoadedModel(layout, config, tokenizer, encoder, heads)
+
+
+def locate(name_or_path: str | Path | None) -> Layout:
+    """Find a model folder that has all it needs; `None` is the default model.
+
+    Raises:
+        QuotestanceError: no such model, or a file is missing.
+    """
+    layout = Layout(_folder(name_or_path))
+    for path in layout.required():
+        if not path.is_file():
+            raise QuotestanceError(f"{layout.folder}: not a model folder, {path.name} is missing")
+    return layout
+
+
+def read_config(layout: Layout) -> ModelConfig:
+    """What a model folder says about its model.
+
+    Raises:
+        QuotestanceError: unreadable, or of another version.
+    """
+    return ModelConfig.from_json(_read_text(layout.config), str(layout.config))
 
 
 def copy(layout: Layout, folder: Path) -> None:
@@ -105,10 +124,14 @@ def copy(layout: Layout, folder: Path) -> None:
 
 def _folder(name_or_path: str | Path | None) -> Path:
     if name_or_path is None or name_or_path == DEFAULT:
-        return Path(str(importlib.resources.files("quotestance"))) / "models" / DEFAULT
+        return _shipped()
     if Path(name_or_path).is_dir():
         return Path(name_or_path)
     return _from_hub(str(name_or_path))
+
+
+def _shipped() -> Path:
+    return Path(str(importlib.resources.files("quotestance"))) / "models" / DEFAULT
 
 
 def _from_hub(name: str) -> Path:

@@ -25,7 +25,11 @@ def in_the_repository(monkeypatch):
     monkeypatch.chdir(ROOT)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+# The guide is executed as a whole, by tests/test_guide.py.
+EXECUTED_HERE = [page for page in PAGES if page.name != "fine-tuning.md"]
+
+
+@pytest.mark.parametrize("page", EXECUTED_HERE, ids=lambda page: page.name)
 def test_python_examples_run_and_print_what_they_say(page):
     names: dict[str, object] = {}
     shown = blocks(page)

@@ -9,14 +9,12 @@ import pytest
 from quotestance import QuoteStance, persistence
 from quotestance.io import jsonl
 from quotestance.pipeline import window_input
-from tests.conftest import word_pieces
 
 torch = pytest.importorskip("torch")
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa: E402
-
+from tests import tiny  # noqa: E402
 from training.data import LossReport, quote_examples  # noqa: E402
 from training.export import export  # noqa: E402
-from training.finetune import train  # noqa: E402
+from training.pretrain import train  # noqa: E402
 from training.recipe import Recipe, read_recipe  # noqa: E402
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -36,22 +34,7 @@ CHAIN = {
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory) -> Path:
     """A Hugging Face encoder of two narrow layers, saved with its tokenizer."""
-    folder = tmp_path_factory.mktemp("encoder")
-    pieces = word_pieces()
-    config = BertConfig(
-        vocab_size=pieces.get_vocab_size(),
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=256,
-    )
-    torch.manual_seed(0)
-    BertModel(config).save_pretrained(folder)
-    PreTrainedTokenizerFast(
-        tokenizer_object=pieces, pad_token="[PAD]", cls_token="[CLS]", sep_token="[SEP]"
-    ).save_pretrained(folder)
-    return folder
+    return tiny.bert(tmp_path_factory.mktemp("encoder"))
 
 
 @pytest.fixture(scope="module")

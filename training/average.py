@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 
 from quotestance.errors import QuotestanceError
 from quotestance.persistence import read_log
-from training.finetune import LOG_FILE, WEIGHTS_FILE
+from training.pretrain import LOG_FILE, WEIGHTS_FILE
 
 
 @dataclass(frozen=True, slots=True)

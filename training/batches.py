@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -139,6 +140,26 @@ class Batch:
     pointers: PointerBatch | None
 
 
+_Moved = TypeVar("_Moved", Batch, PairBatch)
+
+
+def on_device(batch: _Moved, device: torch.device) -> _Moved:
+    """The same batch with all of its tensors on a device."""
+    moved: _Moved = _moved(batch, device)
+    return moved
+
+
+def _moved(value: Any, device: torch.device) -> Any:
+    if isinstance(value, Tensor):
+        return value.to(device)
+    if isinstance(value, dict):
+        return {key: _moved(each, device) for key, each in value.items()}
+    if is_dataclass(value):
+        parts = {each.name: _moved(getattr(value, each.name), device) for each in fields(value)}
+        return replace(value, **parts)  # type: ignore[type-var]
+    return value
+
+
 def epoch_windows(
     examples: Sequence[Example], sampling: Sampling, random: np.random.Generator
 ) -> list[TrainingWindow]:
@@ -228,7 +249,9 @@ class Collator:
         rows = [
             pair_row(row, window, attribution.cue, attribution.spans, self._sampling.reach)
             for row, window in enumerate(windows)
+            if window.example.pairs
             for attribution in window.attributions
+            if attribution.cue.stop > attribution.cue.start
         ]
         return join_pairs(rows)
 

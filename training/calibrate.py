@@ -34,6 +34,8 @@ _CHOICES = {
     "source_bias": (0.0, 1.0, 2.0, 3.0, 4.0),
     "cue_bias": (-0.5, 0.0, 0.5, 1.0),
 }
+# Quotes from which a temperature or a scale can be told at all.
+_FEWEST = 30
 _PROBABILITIES = (1e-6, 1 - 1e-6)
 
 Pairs = list[tuple[Document, Document]]
@@ -77,18 +79,36 @@ def calibrate(
     """Choose and write the decoding of a model folder; return how it carries over, by corpus."""
     model = persistence.load(folder, "cpu", None)
     model = replace(model, encoder=RememberingEncoder(model.encoder))
-    decoding = Decoding()
-    for name, values in _CHOICES.items():
-        decoding = _best(model, decoding, name, values, corpora)
-    pairs = [pair for corpus in corpora for pair in _predicted(model, decoding, corpus)]
-    decoding = replace(
-        decoding,
-        stance_temperature=fit_temperature(pairs),
-        **fit_score(pairs),
-    )
+    decoding = choose(model, Decoding(), corpora)
     print(decoding)
     persistence.write_config(replace(model.config, decoding=decoding), folder)
     return [_halves(model, decoding, corpus) for corpus in corpora]
+
+
+def choose(
+    model: persistence.LoadedModel,
+    begin: Decoding,
+    corpora: Sequence[Sequence[Document]],
+    *,
+    spans: bool = True,
+) -> Decoding:
+    """The decoding that suits some corpora best; what they are too small to tell stays as it was.
+
+    Where not `spans`, the corpora do not label every quotation, and only the temperature is
+    fitted.
+    """
+    decoding = begin
+    for name, values in _CHOICES.items() if spans else ():
+        decoding = _best(model, decoding, name, values, corpora)
+    plain = replace(decoding, stance_temperature=1.0, score_slope=1.0, score_bias=0.0)
+    pairs = [pair for corpus in corpora for pair in _predicted(model, plain, corpus)]
+    temperature = fit_temperature(pairs)
+    score = fit_score(pairs) if spans else None
+    return replace(
+        decoding,
+        stance_temperature=decoding.stance_temperature if temperature is None else temperature,
+        **(score or {}),
+    )
 
 
 def _best(
@@ -99,6 +119,9 @@ def _best(
     corpora: Sequence[Sequence[Document]],
 ) -> Decoding:
     """The decoding with the value of one field that gives the highest F1."""
+    # On a draw, what it was before is kept.
+    ordered = sorted({*values, getattr(decoding, name)})
+    values = sorted(ordered, key=lambda value: value != getattr(decoding, name))
     choices = [replace(decoding, **{name: value}) for value in values]
     results = [_mean_f1(model, choice, corpora) for choice in choices]
     print(
@@ -125,8 +148,8 @@ def _mean_f1(
     return float(np.mean([score or 0.0 for score in scores]))
 
 
-def fit_temperature(pairs: Pairs) -> float:
-    """The temperature that makes the gold acts of matched quotes most likely.
+def fit_temperature(pairs: Pairs) -> float | None:
+    """The temperature that makes the gold acts of matched quotes most likely; `None` of too few.
 
     Temperature scaling as in Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
     """
@@ -136,6 +159,8 @@ def fit_temperature(pairs: Pairs) -> float:
         for gold, predicted in _matched(document, prediction)
         if gold.stance and predicted.stance and not gold.attitude
     ]
+    if len(matched) < _FEWEST:
+        return None
     labels = list(matched[0][0].scores)
     probabilities = np.array([[stance.scores[label] for label in labels] for stance, _ in matched])
     logits = np.log(np.clip(probabilities, *_PROBABILITIES))
@@ -156,7 +181,7 @@ def _halves(
     found = []
     for half in (0, 1):
         plain = replace(decoding, stance_temperature=1.0)
-        temperature = fit_temperature(_predicted(model, plain, corpus[half::2]))
+        temperature = fit_temperature(_predicted(model, plain, corpus[half::2])) or 1.0
         fitted = replace(decoding, stance_temperature=temperature)
         report = evaluate(_predicted(model, fitted, corpus[1 - half :: 2]), resamples=0)
         error = report.stance.calibration_error.value if report.stance else None
@@ -165,11 +190,12 @@ def _halves(
     return found
 
 
-def fit_score(pairs: Pairs) -> dict[str, float]:
+def fit_score(pairs: Pairs) -> dict[str, float] | None:
     """Slope and bias that turn a quote's evidence into the probability of its being right.
 
-    Right: its content and source match a gold attribution as the evaluator counts it. Platt
-    scaling, as in Platt, Probabilistic Outputs for Support Vector Machines, 1999.
+    Right: its content and source match a gold attribution as the evaluator counts it. `None`
+    where the quotes are too few, or all of them right or all wrong. Platt scaling, as in Platt,
+    Probabilistic Outputs for Support Vector Machines, 1999.
     """
     evidence, right = [], []
     for document, prediction in pairs:
@@ -180,6 +206,8 @@ def fit_score(pairs: Pairs) -> dict[str, float]:
         }
         evidence += [logit(quote.score or 0.0) for quote in prediction.quotes]
         right += [id(quote) in good for quote in prediction.quotes]
+    if len(right) < _FEWEST or len(set(right)) < 2:
+        return None
     fitted = LogisticRegression(C=1e6).fit(np.array(evidence)[:, None], np.array(right))
     return {
         "score_slope": round(float(fitted.coef_[0, 0]), 4),

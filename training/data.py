@@ -25,6 +25,7 @@ class Attribution:
     """One attribution in tokens: its cue, its tags over the document, its labels.
 
     `stance`, `second` and `attitude` are -1 where they are not annotated; second is 0 for none.
+    A quote without a cue has an empty one.
     """
 
     cue: slice
@@ -55,7 +56,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document in tokens. A tag array is `None` where the corpus does not label it."""
+    """One document in tokens. A tag array is `None` where the corpus does not label it.
+
+    pairs: whether content and source of every cue are labelled.
+    """
 
     id: str
     tokens: Tokens
@@ -65,6 +69,7 @@ class Example:
     nominal: Indices | None = None
     attributions: tuple[Attribution, ...] = ()
     pointers: tuple[Pointer, ...] = ()
+    pairs: bool = True
 
 
 @dataclass(slots=True)
@@ -85,12 +90,17 @@ def quote_examples(
     tokenizer: Tokenizer,
     stances: tuple[str, ...],
     report: LossReport,
+    *,
+    cueless: bool = False,
 ) -> Iterator[Example]:
-    """Documents in the interchange format → examples for every head but the mention tags."""
+    """Documents in the interchange format → examples for every head but the mention tags.
+
+    Where `cueless`, the acts of quotes without a cue are learned too.
+    """
     for document in documents:
         tokens = tokenizer(document.text)
         if len(tokens):
-            yield _quote_example(document, tokens, stances, report)
+            yield _quote_example(document, tokens, stances, report, cueless=cueless)
 
 
 def coreference_examples(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
@@ -105,13 +115,24 @@ def coreference_examples(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
 
 
 def _quote_example(
-    document: Document, tokens: Tokens, stances: tuple[str, ...], report: LossReport
+    document: Document,
+    tokens: Tokens,
+    stances: tuple[str, ...],
+    report: LossReport,
+    *,
+    cueless: bool,
 ) -> Example:
     attributions: dict[tuple[int, int], Attribution] = {}
-    outermost = []
+    outermost, floating = [], []
     for quote in document.quotes:
         content = _token_spans(tokens, quote.content, "content", report)
         outermost += content
+        if cueless and not quote.cue and content:
+            floating.append(
+                _labelled(quote, slice(content[0].start, content[0].start), content, stances)
+            )
+            report.kept += 1
+            continue
         attribution = _attribution(quote, content, tokens, stances, report)
         if attribution is None:
             continue
@@ -128,7 +149,7 @@ def _quote_example(
         tokens=tokens,
         cue=CUE.encode(cues, len(tokens)),
         content=CONTENT.encode(outermost, len(tokens)),
-        attributions=tuple(attributions.values()),
+        attributions=(*attributions.values(), *floating),
         pointers=tuple(_pointers(speaker_mentions(document), tokens)),
     )
 
@@ -148,12 +169,18 @@ def _attribution(
         report.lost["attribution without tokens"] += 1
         return None
     source = _token_spans(tokens, quote.source, "source", report)
+    return _labelled(quote, cue, [*content, *source], stances)
+
+
+def _labelled(
+    quote: Quote, cue: slice, spans: list[TaggedSpan], stances: tuple[str, ...]
+) -> Attribution:
     stance = stances.index(quote.stance.label) if quote.stance else -1
     second = -1
     if quote.stance:
         second = 1 + stances.index(quote.stance.second) if quote.stance.second else 0
     attitude = -1 if quote.attitude is None else int(quote.attitude)
-    return Attribution(cue, (*content, *source), stance, second, attitude)
+    return Attribution(cue, tuple(spans), stance, second, attitude)
 
 
 def _token_spans(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layou
     config = ModelConfig(
         name=name,
         version=__version__,
-        hidden=log["encoder"]["hidden_size"],
+        hidden=log.get("hidden") or log["encoder"]["hidden_size"],
         encoder=log["encoder"],
         stances=tuple(log["recipe"]["stances"]),
         window=log["recipe"]["sampling"]["size"],
@@ -72,16 +73,19 @@ def _export_float32(module: TokenEncoder, path: Path) -> None:
         torch.zeros(1, 8, 3, dtype=torch.int64),
     )
     axes = {0: "batch", 1: "tokens"}
-    torch.onnx.export(
-        module.eval(),
-        example,
-        str(path),
-        input_names=["ids", "mask", "features"],
-        output_names=["vectors"],
-        dynamic_axes=dict.fromkeys(("ids", "mask", "features", "vectors"), axes),
-        opset_version=_OPSET,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # About the exporter itself; that graph and module agree is tested.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(),
+            example,
+            str(path),
+            input_names=["ids", "mask", "features"],
+            output_names=["vectors"],
+            dynamic_axes=dict.fromkeys(("ids", "mask", "features", "vectors"), axes),
+            opset_version=_OPSET,
+            dynamo=False,
+        )
 
 
 def _quantise(plain: Path, path: Path) -> None:

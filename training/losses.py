@@ -17,6 +17,7 @@ from training.batches import (
     StanceBatch,
     TrainingWindow,
     join_pairs,
+    on_device,
     pair_row,
 )
 from training.network import Network
@@ -75,8 +76,9 @@ def losses(
         scores = network.pair(inner, pairs.cues, pairs.positions, pairs.buckets)
         found["pair"] = network.pair.crf(scores, pairs.tags, pairs.lengths).mean()
     if mistaken:
-        wrong = join_pairs(mistaken)
-        assert wrong is not None
+        joined = join_pairs(mistaken)
+        assert joined is not None
+        wrong = on_device(joined, vectors.device)
         scores = network.pair(inner, wrong.cues, wrong.positions, wrong.buckets)
         share = len(mistaken) / (len(mistaken) + (len(pairs.lengths) if pairs else 0))
         empty = network.pair.crf(scores, wrong.tags, wrong.lengths).mean()
@@ -112,7 +114,7 @@ def _mistaken_cues(
     if not limit:
         return []
     with torch.no_grad():
-        guesses = network.cue.score(vectors).argmax(2).numpy()
+        guesses = network.cue.score(vectors).argmax(2).cpu().numpy()
     rows = []
     for row, window in enumerate(windows):
         gold = window.tags("cue")

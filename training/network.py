@@ -50,10 +50,13 @@ class Stretch:
 
 
 def mean_over(vectors: Tensor, stretch: Stretch) -> Tensor:
-    """Mean vector of each span. Shapes: (batch, tokens, width) → (spans, width)."""
+    """Mean vector of each span, zero for an empty one.
+
+    Shapes: (batch, tokens, width) → (spans, width).
+    """
     sums = functional.pad(vectors.cumsum(1), (0, 0, 1, 0))
     total = sums[stretch.row, stretch.end] - sums[stretch.row, stretch.start]
-    return total / (stretch.end - stretch.start)[:, None]
+    return total / (stretch.end - stretch.start).clamp(min=1)[:, None]
 
 
 class PairHead(nn.Module):
@@ -146,7 +149,7 @@ class Network(nn.Module):
 
     def __init__(self, encoder: Any, hidden: int, stance_labels: int) -> None:
         super().__init__()
-        self.encoder = TokenEncoder(encoder, hidden)
+        self.encoder = TokenEncoder(encoder)
         self.cue = TagHead(CUE, hidden)
         self.content = TagHead(CONTENT, hidden)
         self.name = TagHead(NAME, hidden)

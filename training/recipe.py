@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from training.batches import Sampling
 from training.losses import Weights
@@ -26,6 +27,11 @@ class Recipe:
     token vectors that the heads read; `average` is the decay of the moving average that is
     kept; `balance` is the power to which inverse label frequencies weigh the first act. For
     `stance_dropout`, `smoothing`, `second_share` and `mistaken_cues` see `losses.Objective`.
+
+    What fine-tuning a model adds, to keep what the model can do: `pull` draws weights back to
+    where they began, by the rate times `pull` a step (L2-SP, decoupled from the gradient as
+    AdamW's decay is); `distil` weighs the distance of the tag heads that a text does not label
+    from what they said before. `patience` is how many epochs may pass without better figures.
     """
 
     base: str
@@ -44,18 +50,21 @@ class Recipe:
     stance_dropout: float = 0.2
     smoothing: float = 0.05
     second_share: float = 0.2
+    pull: float = 0.0
+    distil: float = 0.0
+    patience: int = 3
     seed: int = 1
     sampling: Sampling = field(default_factory=Sampling)
     weights: Weights = field(default_factory=Weights)
 
 
-def read_recipe(path: Path) -> Recipe:
-    """A recipe from JSON; keys are the fields above.
+def read_recipe(path: Path, **given: Any) -> Recipe:
+    """A recipe from JSON; keys are the fields above, and what is given wins over the file.
 
     Raises:
         TypeError: a key that no field has.
     """
-    values = json.loads(path.read_text(encoding="utf-8"))
+    values = {**json.loads(path.read_text(encoding="utf-8")), **given}
     for name in ("quotes", "coreference"):
         values[name] = tuple(Corpus(**corpus) for corpus in values.get(name, []))
     if "stances" in values:

@@ -17,10 +17,12 @@ from quotestance.tokens import FEATURE_SIZES
 class TokenEncoder(nn.Module):
     """A Hugging Face encoder that also reads the surface features of every token."""
 
-    def __init__(self, encoder: Any, hidden: int) -> None:
+    def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
-        tables = [nn.Embedding(size, hidden) for size in FEATURE_SIZES]
+        # Some encoders embed in fewer dimensions than they read in.
+        width = encoder.get_input_embeddings().weight.shape[1]
+        tables = [nn.Embedding(size, width) for size in FEATURE_SIZES]
         for table in tables:
             nn.init.zeros_(table.weight)
         self.features = nn.ModuleList(tables)
@@ -87,10 +89,13 @@ def build_encoder(encoder_config: Mapping[str, Any], weights: Mapping[str, Tenso
     values = dict(encoder_config)
     config = AutoConfig.for_model(values.pop("model_type"), **values)
     from_config: Any = AutoModel.from_config
-    encoder = from_config(config, attn_implementation="sdpa")
+    try:
+        encoder = from_config(config, attn_implementation="sdpa")
+    except ValueError:  # an architecture that has no such attention
+        encoder = from_config(config, attn_implementation="eager")
     if hasattr(encoder, "pooler"):
         encoder.pooler = None
-    module = TokenEncoder(encoder, config.hidden_size)
+    module = TokenEncoder(encoder)
     prefix = "encoder."
     state = {n.removeprefix(prefix): w.float() for n, w in weights.items() if n.startswith(prefix)}
     module.load_state_dict(state)
