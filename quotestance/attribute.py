@@ -17,7 +17,16 @@ _REACH = 160
 _FARTHEST = 1280
 # Two cues that find nearly the same content are one attribution seen twice.
 _SAME = 0.8
-_FIRST_SOURCE_TAG = PAIR.labels.index("B-source")
+_IS_CONTENT = np.array([label.endswith("-content") for label in PAIR.labels])
+_IS_SOURCE = np.array([label.endswith("-source") for label in PAIR.labels])
+
+
+@dataclass(frozen=True, slots=True)
+class Biases:
+    """Added to the score of a content or a source where the best reading has none."""
+
+    content: float = 0.0
+    source: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Draft:
 
 
 def attribute(
-    head: PairHead, vectors: Floats, cues: Sequence[Detection], source_bias: float = 0.0
+    head: PairHead, vectors: Floats, cues: Sequence[Detection], biases: Biases | None = None
 ) -> list[Draft]:
     """Find content and source for every cue; cues without content are dropped.
 
@@ -50,7 +59,7 @@ def attribute(
         head: scores of content and source given a cue.
         vectors: Shape: (tokens, hidden).
         cues: where they are.
-        source_bias: added to the score of a source where the best reading has none.
+        biases: how ready to find content and source where there seem to be none.
 
     Returns:
         Drafts in the order of their contents.
@@ -58,7 +67,7 @@ def attribute(
     drafts: list[Draft] = []
     reach, waiting = _REACH, list(cues)
     while waiting:
-        results = _decode(head, vectors, waiting, reach, source_bias)
+        results = _decode(head, vectors, waiting, reach, biases or Biases())
         # A content that touches the edge of what was looked at may go on beyond it.
         cut = [draft is not None and _touches(draft, reach, len(vectors)) for draft in results]
         again = reach < _FARTHEST
@@ -85,7 +94,7 @@ def in_order(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _decode(
-    head: PairHead, vectors: Floats, cues: Sequence[Detection], reach: int, source_bias: float
+    head: PairHead, vectors: Floats, cues: Sequence[Detection], reach: int, biases: Biases
 ) -> list[Draft | None]:
     length = len(vectors)
     starts = np.array([max(0, cue.tokens.start - reach) for cue in cues])
@@ -94,20 +103,26 @@ def _decode(
     steps = np.arange(int(lengths.max()))
     positions = starts[:, None] + np.minimum(steps, lengths[:, None] - 1)
     emissions = head(vectors, [cue.tokens for cue in cues], positions)
-    transitions = legal_transitions(PAIR, head.transitions)
-    tags = viterbi(PAIR, emissions, transitions, lengths)
-    bare = ~(tags >= _FIRST_SOURCE_TAG).any(1)
-    if source_bias and bare.any():
-        nudged = emissions[bare]
-        nudged[:, :, _FIRST_SOURCE_TAG:] += PAIR.opening[_FIRST_SOURCE_TAG:] * np.float32(
-            source_bias
-        )
-        tags[bare] = viterbi(PAIR, nudged, transitions, lengths[bare])
+    tags = _best(emissions, legal_transitions(PAIR, head.transitions), lengths, biases)
     expected = expectations(PAIR, emissions, head.transitions, lengths).tags
     return [
         _draft(cue, int(start), row_tags, probabilities)
         for cue, start, row_tags, probabilities in zip(cues, starts, tags, expected, strict=True)
     ]
+
+
+def _best(
+    emissions: Floats, transitions: Floats, lengths: NDArray[np.int64], biases: Biases
+) -> NDArray[np.int64]:
+    """Best tags around each cue; a second look, with a bias, where a kind of span is lacking."""
+    tags = viterbi(PAIR, emissions, transitions, lengths)
+    scores = emissions.copy()
+    for kind, bias in ((_IS_CONTENT, biases.content), (_IS_SOURCE, biases.source)):
+        lacking = ~kind[tags].any(1)
+        if bias and lacking.any():
+            scores[lacking] += (kind & PAIR.opening) * np.float32(bias)
+            tags[lacking] = viterbi(PAIR, scores[lacking], transitions, lengths[lacking])
+    return tags
 
 
 def _draft(

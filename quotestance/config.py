@@ -27,6 +27,7 @@ class Decoding:
     """How scores become decisions; chosen on development data.
 
     cue_bias: added to the score of every cue, so that more (or fewer) are tried.
+    content_bias: added to the score of a content where a cue would have none.
     source_bias: added to the score of a source where an attribution would have none.
     attitude_threshold: probability from which an attribution counts as an attitude.
     second_threshold: probability from which a second act is named.
@@ -35,6 +36,7 @@ class Decoding:
     """
 
     cue_bias: float = 0.0
+    content_bias: float = 0.0
     source_bias: float = 0.0
     attitude_threshold: float = 0.5
     second_threshold: float = 0.5

@@ -12,7 +12,7 @@ from typing import overload
 import numpy as np
 
 from quotestance import persistence
-from quotestance.attribute import Draft, attribute
+from quotestance.attribute import Biases, Draft, attribute
 from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
 from quotestance.encode import WindowInput
@@ -193,7 +193,8 @@ class QuoteStance:
         """All attributions of a text, in the order of their contents."""
         heads, decoding = self._model.heads, self._model.config.decoding
         cues = detect(CUE, heads.cue, reading.vectors, decoding.cue_bias)
-        drafts = attribute(heads.pair, reading.vectors, cues, decoding.source_bias)
+        biases = Biases(decoding.content_bias, decoding.source_bias)
+        drafts = attribute(heads.pair, reading.vectors, cues, biases)
         contents = detect(CONTENT, heads.content, reading.vectors)
         drafts = with_floating(drafts, contents, reading.tokens)
         return [draft for draft in drafts if _says_something(reading, draft)]

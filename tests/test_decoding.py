@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotestance.attribute import Draft, attribute, without_doubles
+from quotestance.attribute import Biases, Draft, attribute, without_doubles
 from quotestance.config import Decoding
 from quotestance.detect import Detection, best_tags, detect
 from quotestance.pipeline import quote_score
@@ -117,6 +117,31 @@ def test_content_and_source_of_a_cue():
 def test_cues_without_content_are_dropped():
     drafts, _ = run_attribute({2: [source(0, 2)], 5: [content(6, 9)], 12: []}, 14)
     assert [draft.cue.start for draft in drafts] == [5]
+
+
+class HesitantPairHead(FakePairHead):
+    """Sees its spans, but finds outside a little better everywhere."""
+
+    def __call__(self, vectors, cues, positions):
+        scores = super().__call__(vectors, cues, positions)
+        scores[:, :, 0] = scores.max(2) + 0.5
+        return scores
+
+
+@pytest.mark.parametrize(
+    ("biases", "found"),
+    [
+        (None, []),
+        (Biases(content=2.0), [((slice(2, 3),), ())]),
+        (Biases(content=2.0, source=2.0), [((slice(2, 3),), (slice(5, 6),))]),
+        (Biases(source=2.0), []),
+    ],
+)
+def test_biases_give_a_second_look_at_what_is_lacking(biases, found):
+    head = HesitantPairHead({4: [content(2, 3), source(5, 6)]}, 8)
+    cue = Detection(TaggedSpan(4, 5, "cue"), 0.9)
+    drafts = attribute(head, np.zeros((8, 1), dtype=np.float32), [cue], biases)
+    assert [(draft.content, draft.source) for draft in drafts] == found
 
 
 def test_of_two_sources_the_more_probable_stays():

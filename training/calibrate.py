@@ -31,8 +31,9 @@ from quotestance.types import Document, Quote
 
 # In the order of choosing; each is chosen given those before it.
 _CHOICES = {
-    "source_bias": (0.0, 1.0, 2.0, 3.0, 4.0),
-    "cue_bias": (-0.5, 0.0, 0.5, 1.0),
+    "source_bias": (0.0, 2.0, 4.0),
+    "content_bias": (0.0, 1.0, 2.0, 3.0),
+    "cue_bias": (-0.5, 0.0, 0.5),
 }
 # Quotes from which a temperature or a scale can be told at all.
 _FEWEST = 30
