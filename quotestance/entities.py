@@ -126,7 +126,7 @@ class Roster:
 def _is_the_body(text: str, span: Span) -> bool:
     """Whether a name is a noun for a body with its article: *the Authority*."""
     word = names.strip_article(span.text)
-    article = word != span.text or text[: span.start].lower().endswith("the ")
+    article = word != span.text or text[max(0, span.start - 4) : span.start].lower() == "the "
     return article and is_organisation_noun(word) and fold(word) not in LONE_INSTITUTIONS
 
 

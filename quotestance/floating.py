@@ -15,6 +15,8 @@ from quotestance.types import Speaker
 _FEWEST_TOKENS = 6
 # Characters between two quotations of one speaker: a sentence's end, or a paragraph's.
 _ADJOINING, _NEAR = 4, 200
+# Where the end of the sentence before a name is looked for: behind marks and spaces.
+_SENTENCE_GAP = 8
 
 
 def with_floating(
@@ -95,7 +97,9 @@ def _leads_to(name: slice, content: slice, text: str, tokens: Tokens) -> bool:
     if (between == PARAGRAPH_FEATURE).any():
         return False
     opens = tokens.features[name.start, 2] == PARAGRAPH_FEATURE
-    return bool(opens) or text[: tokens.starts[name.start]].rstrip(" \n”\"’'")[-1:] in tuple(".!?")
+    start = int(tokens.starts[name.start])
+    before = text[max(0, start - _SENTENCE_GAP) : start].rstrip(" \n”\"’'")
+    return bool(opens) or before.endswith((".", "!", "?"))
 
 
 def _floats(content: Detection, tokens: Tokens) -> bool:
