@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from training.batches import TAG_HEADS, Batch
 from training.network import Network
+from training.precision import autocast
 
 
 def distance(network: Network, vectors: Tensor, before: Network, batch: Batch) -> Tensor:
@@ -17,7 +18,7 @@ def distance(network: Network, vectors: Tensor, before: Network, batch: Batch) -
     `before`, mean over tokens and summed over heads (Li & Hoiem, Learning without Forgetting,
     2016). Shape of `vectors`: (windows, tokens, hidden), the two special tokens included.
     """
-    with torch.no_grad(), torch.autocast(vectors.device.type, dtype=torch.bfloat16):
+    with torch.no_grad(), autocast(vectors.device):
         old = before.encoder(batch.ids, batch.mask, batch.features)[:, 1:-1].float()
     inner = vectors[:, 1:-1].float()
     inside = torch.arange(inner.shape[1], device=inner.device) < batch.lengths[:, None]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from torch import Tensor
 
+from eval.headline import Headline
 from eval.report import Report
 from eval.scoring import evaluate
 from quotestance.config import ModelConfig
@@ -21,48 +21,15 @@ from quotestance.types import Document
 from training.labels import Labels
 from training.network import Network
 
-_DIGITS = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Between 0 and 1, `None` where it is not annotated.
-
-    content, attribution, end_to_end: F1 of exact contents, of contents with their sources, and of
-    everything right at once. speaker, stance: share right and macro F1 where content was found.
-    """
-
-    content: float | None
-    attribution: float | None
-    speaker: float | None
-    stance: float | None
-    end_to_end: float | None
-
-    @classmethod
-    def of(cls, report: Report) -> Figures:
-        """The few figures of a report that a run is steered by."""
-        found = {
-            "content": report.measure("content").f1.value,
-            "attribution": report.measure("attribution").f1.value,
-            "speaker": report.speaker.accuracy.value if report.speaker else None,
-            "stance": report.stance.macro_f1.value if report.stance else None,
-            "end_to_end": report.end_to_end.f1.value if report.end_to_end else None,
-        }
-        rounded = {n: None if v is None else round(v, _DIGITS) for n, v in found.items()}
-        return cls(**rounded)
-
-    def score(self, labels: Labels) -> float:
-        """The mean of the figures that tell of what is trained; higher is better."""
-        told = [self.content, self.attribution] if labels.content or labels.pair else []
-        told += [self.speaker] if labels.speakers else []
-        told += [self.stance] if labels.stance else []
-        told += [self.end_to_end] if labels.pair and labels.stance else []
-        known = [figure for figure in told if figure is not None]
-        return sum(known) / len(known) if known else 0.0
-
-    def __str__(self) -> str:
-        shown = {name: value for name, value in asdict(self).items() if value is not None}
-        return ", ".join(f"{n.replace('_', ' ')} {100 * v:.1f}" for n, v in shown.items())
+def score(figures: Headline, labels: Labels) -> float:
+    """The mean of the figures that tell of what is trained; higher is better."""
+    told = [figures.content, figures.attribution] if labels.content or labels.pair else []
+    told += [figures.speaker] if labels.speakers else []
+    told += [figures.stance] if labels.stance else []
+    told += [figures.end_to_end] if labels.pair and labels.stance else []
+    known = [figure for figure in told if figure is not None]
+    return sum(known) / len(known) if known else 0.0
 
 
 class Judge:
@@ -78,7 +45,7 @@ class Judge:
         self._network = copy.deepcopy(network)
         self._config, self._tokenizer, self._documents = config, tokenizer, documents
 
-    def __call__(self, weights: Mapping[str, Tensor]) -> Figures:
+    def __call__(self, weights: Mapping[str, Tensor]) -> Headline:
         """Measure weights as they would ship, but with the encoder in float32."""
         self._network.load_state_dict({name: w.float() for name, w in weights.items()})
         device = next(self._network.parameters()).device
@@ -90,7 +57,7 @@ class Judge:
         encoder = TorchEncoder(self._network.encoder, str(device))
         heads = Heads.from_arrays(arrays)
         model = LoadedModel(Layout(Path()), self._config, self._tokenizer, encoder, heads)
-        return Figures.of(report_on(QuoteStance(model), self._documents, resamples=0))
+        return Headline.of(report_on(QuoteStance(model), self._documents, resamples=0))
 
 
 def report_on(qs: QuoteStance, documents: Sequence[Document], resamples: int) -> Report:

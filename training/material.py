@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.record import sha256
 from quotestance.errors import InputError
 from quotestance.io import formats, objects, utf8
 from quotestance.io.iob import Scheme
@@ -57,17 +57,7 @@ def read(path: Path, reading: Reading) -> Material:
     except InputError as error:
         found = tuple(_problems(path)) if _is_lines(path, reading) else ()
         raise Unreadable(found or (str(error),)) from error
-    return Material(path, documents, hash_of(path))
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file, or of all files of a folder with their names."""
-    if path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    total = hashlib.sha256()
-    for file in sorted(each for each in path.rglob("*") if each.is_file()):
-        total.update(file.relative_to(path).as_posix().encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()
+    return Material(path, documents, sha256(path))
 
 
 def _is_lines(path: Path, reading: Reading) -> bool:

@@ -6,7 +6,6 @@ For a model from annotations of your own, see `training.finetune`.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -17,12 +16,14 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
+from eval.record import sha256
 from quotestance.tokens import Tokenizer
 from training.base import Base, load_base
 from training.batches import Collator
 from training.data import LossReport, coreference_examples, quote_examples, read_documents
 from training.network import Network
 from training.plan import Corpora, objective, plan
+from training.precision import arithmetic
 from training.progress import Progress
 from training.recipe import Corpus, Recipe, read_recipe
 from training.run import Run
@@ -85,6 +86,7 @@ def _write_log(
         "encoder": base.config,
         "data_sha256": dict(_hashes([*recipe.quotes, *recipe.coreference], data)),
         "versions": {"python": sys.version.split()[0], "torch": torch.__version__},
+        "arithmetic": arithmetic(torch.device("cpu")),
         "losses": history,
     }
     (output / LOG_FILE).write_text(json.dumps(log, indent=1), encoding="utf-8")
@@ -92,7 +94,7 @@ def _write_log(
 
 def _hashes(corpora: list[Corpus], data: Path) -> Iterator[tuple[str, str]]:
     for corpus in corpora:
-        yield corpus.path, hashlib.sha256((data / corpus.path).read_bytes()).hexdigest()
+        yield corpus.path, sha256(data / corpus.path)
 
 
 if __name__ == "__main__":

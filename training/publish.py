@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from eval.headline import Headline
 from eval.report import Report, as_json
 from quotestance import __version__, persistence
 from quotestance.io import atomic
@@ -20,7 +21,7 @@ from quotestance.pipeline import QuoteStance
 from training import calibrate
 from training.card import BASE_CARD, Facts, card
 from training.export import export
-from training.judge import Figures, report_on
+from training.judge import report_on
 from training.labels import HEADS, labels_of
 from training.material import Material
 from training.recipe import Recipe
@@ -40,9 +41,10 @@ class Outcome:
     heads: tuple[str, ...]
     train: tuple[Material, ...]
     dev: tuple[Material, ...]
-    before: Figures | None
+    before: Headline | None
     records: tuple[EpochRecord, ...]
     best: EpochRecord
+    arithmetic: str
 
 
 def publish(outcome: Outcome, place: Workplace, precision: str) -> None:
@@ -61,7 +63,7 @@ def publish(outcome: Outcome, place: Workplace, precision: str) -> None:
     _write(json.dumps(log, indent=1), draft / "training.json")
     _write_cards(outcome, log, report, place)
     place.publish()
-    figures = f": {Figures.of(report)} on --dev" if report else ""
+    figures = f": {Headline.of(report)} on --dev" if report else ""
     print(
         f"{place.output}: epoch {outcome.best.epoch} of {len(outcome.records)}{figures}", flush=True
     )
@@ -96,6 +98,7 @@ def _log(outcome: Outcome) -> dict[str, Any]:
         "data": [_file(each, role) for each, role in rows],
         "versions": {"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
         "threads": torch.get_num_threads(),
+        "arithmetic": outcome.arithmetic,
         "before": asdict(outcome.before) if outcome.before else None,
         "epochs": [asdict(record) for record in outcome.records],
         "best_epoch": outcome.best.epoch,

@@ -17,6 +17,7 @@ from training.distil import distance
 from training.losses import Objective, losses
 from training.moving_average import Average
 from training.network import Network
+from training.precision import autocast
 from training.recipe import Recipe
 
 
@@ -59,7 +60,7 @@ class Run:
         """One update; returns the weighted losses by head."""
         batch = on_device(batch, self.device)
         self._set_rates()
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+        with autocast(self.device):
             vectors = self.network.encoder(batch.ids, batch.mask, batch.features)
         vectors = functional.dropout(vectors, self.recipe.dropout)
         found = losses(self.network, vectors, batch, windows, self.objective)

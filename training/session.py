@@ -13,18 +13,19 @@ import numpy as np
 from torch import Tensor
 from tqdm import tqdm
 
+from eval.headline import Headline
 from quotestance.errors import QuotestanceError
 from training import checkpoint
 from training.batches import Collator
 from training.checkpoint import Checkpoint
-from training.judge import Figures
+from training.judge import score
 from training.labels import Labels
 from training.plan import Epoch
 from training.run import Run
 from training.workplace import Workplace
 
 _DIGITS = 4
-_Measure = Callable[[Mapping[str, Tensor]], Figures]
+_Measure = Callable[[Mapping[str, Tensor]], Headline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ class EpochRecord:
 
     epoch: int
     losses: Mapping[str, float]
-    dev: Figures | None = None
+    dev: Headline | None = None
     score: float | None = None
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> EpochRecord:
         """The opposite of `dataclasses.asdict`."""
         dev = values["dev"]
-        return cls(**{**values, "dev": Figures(**dev) if dev else None})
+        return cls(**{**values, "dev": Headline(**dev) if dev else None})
 
     def __str__(self) -> str:
         figures = f"; dev: {self.dev}" if self.dev else ""
@@ -80,7 +81,7 @@ class Session:
         self._losses: Counter[str] = Counter()
         self._saved = time.monotonic()
         self.records: list[EpochRecord] = []
-        self.before: Figures | None = None
+        self.before: Headline | None = None
 
     @property
     def best(self) -> EpochRecord:
@@ -140,8 +141,8 @@ class Session:
         weights = self._run.average.weights(self._run.network)
         means = {head: round(total / steps, _DIGITS) for head, total in self._losses.items()}
         figures = self._measure(weights) if self._measure else None
-        score = figures.score(self._plan.labels) if figures else None
-        self.records.append(EpochRecord(number, means, figures, score))
+        mark = score(figures, self._plan.labels) if figures else None
+        self.records.append(EpochRecord(number, means, figures, mark))
         self._losses.clear()
         if self.best.epoch == number:
             checkpoint.write(Checkpoint(weights), self._place.best)

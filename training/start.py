@@ -12,12 +12,12 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from eval.record import sha256
 from quotestance import persistence
 from quotestance.config import Decoding, ModelConfig
 from quotestance.encode.torch_encoder import build_encoder
 from quotestance.errors import QuotestanceError
 from training.base import load_base
-from training.material import hash_of
 from training.network import Network
 
 _SPECIAL = 2
@@ -145,7 +145,7 @@ def _from_model(base: str) -> Start:
         stances=config.stances,
         decoding=config.decoding,
         card=_text(layout.folder / "README.md"),
-        sha256=hash_of(layout.weights),
+        sha256=sha256(layout.weights),
     )
 
 

@@ -22,11 +22,12 @@ from quotestance.types import Document
 from training import advice, material
 from training.batches import Collator, Sampling
 from training.data import Example, LossReport, quote_examples
-from training.judge import Judge
+from training.judge import Judge, score
 from training.labels import NOTHING, STANCE, Labels, labels_of, taught
 from training.material import Material, Reading, Unreadable
 from training.network import Network
 from training.plan import Corpora, objective, plan
+from training.precision import arithmetic
 from training.publish import Outcome, publish
 from training.recipe import Recipe, read_recipe
 from training.run import Run
@@ -93,6 +94,7 @@ def tune(task: Task) -> Path:
         before=session.before,
         records=tuple(session.records),
         best=session.best,
+        arithmetic=arithmetic(torch.device(task.device)),
     )
     _compare(outcome, data.all_labels)
     publish(outcome, place, task.precision)
@@ -236,12 +238,13 @@ def _placed(network: Network, device: str) -> Network:
 
 def _compare(outcome: Outcome, labels: Labels) -> None:
     """Say so where training has brought nothing."""
-    before, score = outcome.before, outcome.best.score
-    if before is not None and score is not None and score <= before.score(labels):
-        _say(
-            f"warning: no epoch is better on --dev than {outcome.start.name} is "
-            f"({score:.3f}, before {before.score(labels):.3f}); keep that, or annotate more"
-        )
+    before, after = outcome.before, outcome.best.score
+    if before is None or after is None or after > score(before, labels):
+        return
+    _say(
+        f"warning: no epoch is better on --dev than {outcome.start.name} is ({after:.3f}, "
+        f"before {score(before, labels):.3f}); keep that, or annotate more"
+    )
 
 
 def _config(task: Task, start: Start, recipe: Recipe) -> ModelConfig:
