@@ -26,7 +26,7 @@ model: .venv/train
 # Every figure of the README and the model card; DATA is the folder of the corpora.
 figures: .venv/dev
 	$(BIN)/python -m eval.development $(DATA)
-	$(BIN)/python -m eval.cofenet $(DATA)/cofenet-polnear.valid.jsonl --json eval/results/cofenet-valid.json
+	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
 
 .venv/light: pyproject.toml

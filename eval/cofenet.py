@@ -1,4 +1,4 @@
-"""The protocol of CofeNet: `python -m eval.cofenet INSTANCES.jsonl [--model …] [--json OUT]`.
+"""The protocol of CofeNet: `python -m eval.evaluate PASSAGES.jsonl --protocol cofenet`.
 
 Every instance is a passage by itself, given as tokens with one label each; a predicted source,
 cue or content is right when it covers exactly the tokens of a gold one (Wang et al., CofeNet:
@@ -9,21 +9,22 @@ reads text and not tokens.
 
 from __future__ import annotations
 
-import argparse
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from eval import metrics, record
+from eval import metrics
 from eval.bootstrap import draw_documents, estimate
-from quotestance import QuoteStance, __version__
+from eval.report import Measure, aligned, measure_rows, rounded
 from quotestance.errors import InputError
-from quotestance.types import Document, Quote, Span
+from quotestance.types import Quote, Span
 
 KINDS = ("source", "cue", "content")
 
@@ -41,7 +42,6 @@ _WRITTEN = {
 }
 _GLUED_LEFT = frozenset({",", ".", ";", ":", "?", "!", ")", "]", "}", "%", "”", "...", "n't"})
 _GLUED_RIGHT = frozenset({"(", "[", "{", "“", "‘", "$", "#"})
-_RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,59 +83,75 @@ def read(path: Path) -> Iterator[Instance]:
             yield _instance(tokens, labels)
 
 
-def count(instance: Instance, predicted: Iterable[Quote]) -> list[list[int]]:
-    """Gold, predicted and right spans of each kind. Shape: (kinds, 3)."""
-    quotes = list(predicted)
-    rows = []
-    for kind in KINDS:
-        spans = (span for quote in quotes for span in _spans(quote, kind))
-        offered = {instance.tokens_of(span) for span in spans}
-        gold = instance.spans[kind]
-        rows.append([len(gold), len(offered), len(gold & offered)])
-    return rows
+def count(gold: Sequence[Instance], predicted: Iterable[Iterable[Quote]]) -> NDArray[np.int64]:
+    """Gold, predicted and right spans of each kind. Shape: (instances, kinds, 3).
+
+    Args:
+        gold: the passages.
+        predicted: the quotes that were found in the text of each.
+    """
+    offered = [
+        {kind: _token_spans(one, list(quotes), kind) for kind in KINDS}
+        for one, quotes in zip(gold, predicted, strict=True)
+    ]
+    return _counted(gold, offered)
 
 
-def measure(qs: QuoteStance, instances: Sequence[Instance]) -> dict[str, Any]:
+def compare(gold: Sequence[Instance], predicted: Sequence[Instance]) -> NDArray[np.int64]:
+    """As `count`, of labels that were predicted for the same tokens.
+
+    Raises:
+        InputError: there are more or fewer passages, or one has other tokens.
+    """
+    if len(gold) != len(predicted):
+        raise InputError(f"{len(predicted)} passages predicted, but {len(gold)} in gold")
+    for number, (one, other) in enumerate(zip(gold, predicted, strict=True), 1):
+        if (one.text, one.starts) != (other.text, other.starts):
+            raise InputError(f"passage {number}: the tokens predicted are not those of gold")
+    return _counted(gold, [one.spans for one in predicted])
+
+
+def measures(counts: NDArray[np.int64], resamples: int, seed: int) -> tuple[Measure, ...]:
     """Precision, recall and F1 of each kind, with bootstrap intervals over instances."""
-    documents = qs.pipe((Document(one.text) for one in instances), attitudes=True)
-    counts = np.array(
-        [count(one, document.quotes) for one, document in zip(instances, documents, strict=True)]
+    draws = draw_documents(len(counts), resamples, seed)
+    return tuple(_measure(kind, counts[:, index], draws) for index, kind in enumerate(KINDS))
+
+
+def as_json(measures: Sequence[Measure], passages: int, resamples: int, seed: int) -> Any:
+    """Plain JSON values, numbers rounded to four digits."""
+    return rounded(
+        {
+            "protocol": "cofenet",
+            "passages": passages,
+            "resamples": resamples,
+            "seed": seed,
+            "measures": {one.name: asdict(one) for one in measures},
+        }
     )
-    draws = draw_documents(len(instances), _RESAMPLES, seed=0)
-    scores = {"precision": metrics.precision, "recall": metrics.recall, "f1": metrics.f1}
-    found: dict[str, Any] = {}
-    for index, kind in enumerate(KINDS):
-        estimates = {n: estimate(score, counts[:, index], draws) for n, score in scores.items()}
-        found[kind] = {
-            name: {"value": one.value, "low": one.low, "high": one.high}
-            for name, one in estimates.items()
-        }
-    return found
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("instances", type=Path)
-    parser.add_argument("--model", help="folder or name of the model (default: shipped)")
-    parser.add_argument("--json", type=Path, help="write the figures to this file")
-    arguments = parser.parse_args()
-    qs = QuoteStance.from_pretrained(arguments.model)
-    instances = list(read(arguments.instances))
-    figures = measure(qs, instances)
-    for kind, scores in figures.items():
-        print(kind, *(f"{name} {100 * score['value']:.1f}" for name, score in scores.items()))
-    if arguments.json:
-        report = {
-            "protocol": "CofeNet",
-            "instances": len(instances),
-            "measures": figures,
-            "gold_sha256": record.sha256(arguments.instances),
-            "model": qs.config.name,
-            "model_version": qs.config.version,
-            "quotestance_version": __version__,
-        }
-        record.write(report, arguments.json)
+def as_table(measures: Sequence[Measure], passages: int, resamples: int) -> str:
+    """Lay measures out for reading."""
+    intervals = f"; 95 % over {resamples} resamples" if resamples else ""
+    headline = f"{passages} passages, exact spans of tokens{intervals}"
+    return "\n".join([headline, "", *aligned(measure_rows(measures))])
+
+
+def _measure(kind: str, counts: NDArray[np.int64], draws: metrics.Array) -> Measure:
+    gold, predicted, hits = map(int, counts.sum(0))
+    scores = (metrics.precision, metrics.recall, metrics.f1)
+    precision, recall, f1 = (estimate(score, counts, draws) for score in scores)
+    return Measure(kind, gold, predicted, hits, precision, recall, f1)
+
+
+def _counted(
+    gold: Sequence[Instance], offered: Sequence[Mapping[str, AbstractSet[tuple[int, int]]]]
+) -> NDArray[np.int64]:
+    rows = [
+        [[len(one.spans[k]), len(found[k]), len(one.spans[k] & found[k])] for k in KINDS]
+        for one, found in zip(gold, offered, strict=True)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, len(KINDS), 3)
 
 
 def _instance(tokens: Sequence[str], labels: Sequence[str]) -> Instance:
@@ -161,9 +177,9 @@ def _labelled(labels: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
             start = position
 
 
-def _spans(quote: Quote, kind: str) -> tuple[Span, ...]:
-    return {"source": quote.source, "cue": quote.cue, "content": quote.content}[kind]
-
-
-if __name__ == "__main__":
-    main()
+def _token_spans(instance: Instance, quotes: Iterable[Quote], kind: str) -> set[tuple[int, int]]:
+    return {
+        instance.tokens_of(span)
+        for quote in quotes
+        for span in {"source": quote.source, "cue": quote.cue, "content": quote.content}[kind]
+    }

@@ -136,15 +136,27 @@ def as_json(report: Report) -> dict[str, Any]:
         values["stance"]["classes"] = {one["label"]: _without(one, "label") for one in classes}
     if report.end_to_end is not None:
         values["end_to_end"] = _without(values["end_to_end"], "name")
-    rounded: dict[str, Any] = _rounded(values)
-    return rounded
+    plain: dict[str, Any] = rounded(values)
+    return plain
+
+
+def rounded(value: Any) -> Any:
+    """JSON values with every number rounded to four digits."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {name: rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(inner) for inner in value]
+    return value
 
 
 def as_table(report: Report) -> str:
     """Lay a report out for reading."""
+    ends = [report.end_to_end] if report.end_to_end else []
     parts = [
         [_headline(report)],
-        aligned(_measure_rows(report)),
+        aligned(measure_rows([*report.measures, *ends])),
         aligned(_speaker_and_stance_rows(report)),
         aligned(_class_rows(report.stance)) if report.stance else [],
         aligned(_confusion_rows(report.stance)) if report.stance else [],
@@ -154,32 +166,22 @@ def as_table(report: Report) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
+def measure_rows(measures: Iterable[Measure]) -> Iterator[list[str]]:
+    """The cells of a table of measures, its head first."""
+    yield ["", "precision", "recall", "F1", "gold", "predicted", "right"]
+    for one in measures:
+        scores = [_shown(score) for score in (one.precision, one.recall, one.f1)]
+        yield [one.name, *scores, *map(str, (one.gold, one.predicted, one.hits))]
+
+
 def _without(values: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != key}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {name: _rounded(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(inner) for inner in value]
-    return value
 
 
 def _headline(report: Report) -> str:
     left_out = f"; {report.attitudes} gold attitudes left out" if report.attitudes else ""
     intervals = f"; 95 % over {report.resamples} resamples" if report.resamples else ""
     return f"{report.documents} documents{left_out}{intervals}"
-
-
-def _measure_rows(report: Report) -> Iterator[list[str]]:
-    yield ["", "precision", "recall", "F1", "gold", "predicted", "right"]
-    ends = [report.end_to_end] if report.end_to_end else []
-    for one in (*report.measures, *ends):
-        scores = [_shown(score) for score in (one.precision, one.recall, one.f1)]
-        yield [one.name, *scores, *map(str, (one.gold, one.predicted, one.hits))]
 
 
 def _speaker_and_stance_rows(report: Report) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from eval.cofenet import count, read
+from eval.evaluate import main
 from quotestance.errors import InputError
 from quotestance.types import Quote, Span
 
@@ -43,7 +44,7 @@ def test_exact_spans_count(instance):
         cue=(at(instance, "didn't say"),),
         source=(at(instance, "Bo"),),
     )
-    assert count(instance, [quote, quote]) == [[2, 1, 0], [1, 1, 1], [1, 1, 1]]
+    assert count([instance], [[quote, quote]]).tolist() == [[[2, 1, 0], [1, 1, 1], [1, 1, 1]]]
 
 
 @pytest.mark.parametrize("line", ["[]", "{", '{"tokens": ["a"], "labels": []}', '{"tokens": []}'])
@@ -52,3 +53,54 @@ def test_other_lines_are_refused(tmp_path, line):
     path.write_text(line, encoding="utf-8")
     with pytest.raises(InputError, match="line 1"):
         list(read(path))
+
+
+@pytest.fixture
+def passages(tmp_path):
+    path = tmp_path / "passages.jsonl"
+    plain = {"tokens": ["Ana", "left", "."], "labels": ["O"] * 3}
+    lines = [{"tokens": TOKENS, "labels": LABELS}, plain]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_predicted_labels_are_counted_by_the_command(passages, tmp_path, capsys):
+    predictions, out = tmp_path / "predicted.jsonl", tmp_path / "out.json"
+    cut = [*LABELS[:6], "O", *LABELS[7:]]
+    lines = passages.read_text(encoding="utf-8").splitlines()
+    lines[0] = json.dumps({"tokens": TOKENS, "labels": cut})
+    predictions.write_text("\n".join(lines), encoding="utf-8")
+    command = [str(passages), str(predictions), "--protocol", "cofenet", "--json", str(out)]
+    assert main(command) == 0
+    table = capsys.readouterr().out
+    assert table.startswith("2 passages")
+    found = json.loads(out.read_text(encoding="utf-8"))
+    right = {kind: measure["hits"] for kind, measure in found["measures"].items()}
+    assert right == {"source": 2, "cue": 1, "content": 0}
+    assert found["measures"]["source"]["f1"]["value"] == 1
+
+
+def test_the_model_is_run_on_the_passages(passages, capsys):
+    assert main([str(passages), "--protocol", "cofenet", "--resamples", "0"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].split()[:2] == ["precision", "recall"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--from", "csv"], "--protocol cofenet has no --from"),
+        (["--errors", "out.html"], "--protocol cofenet has no --errors"),
+        (["--compare", "a", "b"], "--protocol cofenet has no --compare"),
+    ],
+)
+def test_what_the_protocol_does_not_have_is_refused(passages, options, message, capsys):
+    assert main([str(passages), "--protocol", "cofenet", *options]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_other_tokens_are_refused(passages, tmp_path, capsys):
+    predictions = tmp_path / "predicted.jsonl"
+    lines = passages.read_text(encoding="utf-8").splitlines()
+    predictions.write_text("\n".join(reversed(lines)), encoding="utf-8")
+    assert main([str(passages), str(predictions), "--protocol", "cofenet"]) == 2
+    assert "passage 1: the tokens predicted" in capsys.readouterr().err

@@ -19,9 +19,10 @@ from eval.counts import MEASURES, count
 from eval.evaluate import main
 from eval.joining import Corpus, join
 from eval.matching import pair_best, same_speaker, strip_spans
+from eval.record import sha256
 from eval.report import as_json, as_table
 from eval.scoring import NO_STANCE, evaluate
-from quotestance.io import jsonl
+from quotestance.io import formats, jsonl
 from quotestance.types import Document, Quote, Span, Speaker, Stance
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -653,6 +654,47 @@ def test_gold_against_itself_is_perfect(files, tmp_path):
     record = json.loads(out.read_text(encoding="utf-8"))
     assert {one["f1"]["low"] for one in record["measures"].values()} <= {1.0, None}
     assert record["stance"]["macro_f1"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "options"),
+    [
+        ("gold.csv", "csv", []),
+        ("gold.parquet", "parquet", []),
+        ("gold.json", "label-studio", []),
+        ("lines.jsonl", "doccano", ["--from", "doccano"]),
+        ("lines.jsonl", "prodigy", ["--from", "prodigy"]),
+        ("brat", "brat", []),
+        ("dataset", "datasets", []),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::quotestance.errors.FormatWarning")
+def test_gold_may_have_any_format(files, tmp_path, name, form, options):
+    gold, out = tmp_path / "other" / name, tmp_path / "report.json"
+    gold.parent.mkdir()
+    formats.write(jsonl.read(files[0]), gold, form)
+    assert main([str(gold), str(files[0]), *options, "--json", str(out)]) == 0
+    record = json.loads(out.read_text(encoding="utf-8"))
+    assert record["measures"]["content"]["f1"]["value"] == 1.0
+    assert record["gold_sha256"] == sha256(gold)
+
+
+def test_predictions_may_have_another_format(files, tmp_path, capsys):
+    assert main([str(files[0]), "mine.conll"]) == 2
+    assert "scheme" in capsys.readouterr().err
+    lines = tmp_path / "mine.jsonl"
+    formats.write(jsonl.read(files[0]), lines, "doccano")
+    assert main([str(files[0]), str(lines), "--predictions-from", "doccano"]) == 0
+    assert "1.000" in capsys.readouterr().out
+
+
+def test_a_plot_of_nothing_is_refused(tmp_path, capsys):
+    gold, out = tmp_path / "gold.jsonl", tmp_path / "out.json"
+    jsonl.write([document(SAFE)], gold)
+    command = [str(gold), str(gold), "--plot", str(tmp_path / "plot.svg"), "--json", str(out)]
+    assert main(command) == 2
+    assert "no stances to plot" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_without_predictions_the_model_is_run(files, tmp_path, monkeypatch):
