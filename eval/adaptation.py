@@ -1,0 +1,185 @@
+"""What fine-tuning on a few documents brings: `python -m eval.adaptation DATA --base MODEL`.
+
+Models are tuned as a user would, by `training.finetune`, on documents of `guardian.train` drawn
+by seed, and without development files: neither epoch nor decoding is chosen on what is measured.
+Figures are on `guardian.dev`, and on `polnear.dev` to see what is forgotten. `--change` varies the
+recipe, so that its numbers can be chosen by measurement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eval import record
+from eval.curve import draw
+from eval.finetuning import RECIPE, command
+from eval.headline import Headline
+from eval.scoring import evaluate
+from quotestance import QuoteStance, __version__
+from quotestance.io import jsonl
+from quotestance.types import Document
+
+TRAIN, NEW, OLD = "guardian.train.jsonl", "guardian.dev.jsonl", "polnear.dev.jsonl"
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A model to tune: on how many documents, drawn by which seed, with what else in the recipe."""
+
+    documents: int = 0
+    seed: int = 0
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        changes = "".join(f", {name} {value}" for name, value in self.changes.items())
+        return f"{self.documents} documents, seed {self.seed}{changes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Seconds that tuning took, and figures on text of the new kind and of the old."""
+
+    point: Point
+    seconds: int
+    new: Headline
+    old: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """The corpora, the model to begin with, and where tuned models are kept."""
+
+    data: Path
+    base: Path
+    scratch: Path
+
+    def measure(self, model: Path) -> tuple[Headline, Headline]:
+        """Figures on new and old text."""
+        qs = QuoteStance.from_pretrained(str(model))
+        return _figures(qs, self.data / NEW), _figures(qs, self.data / OLD)
+
+    def result(self, point: Point) -> Result:
+        """Tune and measure, or take what an earlier call has found of the same point."""
+        folder = self.scratch / "".join(c if c.isalnum() else "-" for c in str(point))
+        kept = folder.with_suffix(".json")
+        if not kept.is_file():
+            seconds = self._tune(point, folder)
+            new, old = self.measure(folder)
+            record.write(asdict(Result(point, seconds, new, old)), kept)
+        values = json.loads(kept.read_text(encoding="utf-8"))
+        new, old = (Headline(**values[name]) for name in ("new", "old"))
+        return Result(point, values["seconds"], new, old)
+
+    def _tune(self, point: Point, folder: Path) -> int:
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        train, recipe, log = (
+            folder.with_suffix(ending) for ending in (".train.jsonl", ".recipe", ".log")
+        )
+        jsonl.write(self._drawn(point), train)
+        numbers = json.loads(RECIPE.read_text(encoding="utf-8")) | point.changes
+        recipe.write_text(json.dumps(numbers), encoding="utf-8")
+        more = ["--recipe", str(recipe), "--seed", str(point.seed)]
+        began = time.monotonic()
+        with log.open("w", encoding="utf-8") as stream:
+            tune = [*command(train, folder, self.base), *more]
+            subprocess.run(tune, check=True, stdout=stream, stderr=stream)
+        return round(time.monotonic() - began)
+
+    def _drawn(self, point: Point) -> Iterable[Document]:
+        documents = list(jsonl.read(self.data / TRAIN))
+        # Fewer documents are some of the more.
+        order = np.random.default_rng(point.seed).permutation(len(documents))
+        return (documents[index] for index in order[: point.documents])
+
+
+def main() -> None:
+    """Command line."""
+    args = _parser().parse_args()
+    experiment = Experiment(args.data, args.base, args.scratch)
+    base = Result(Point(), 0, *experiment.measure(args.base))
+    results = [base]
+    print(_told(base, base), flush=True)
+    for changes in args.change or [{}]:
+        for documents in args.documents:
+            for seed in args.seeds:
+                results.append(experiment.result(Point(documents, seed, changes)))
+                print(_told(results[-1], base), flush=True)
+    record.write(_as_json(results, experiment), args.json)
+    if args.plot:
+        draw(_curves(results), ("documents of guardian.train", "F1"), args.plot)
+
+
+def _figures(qs: QuoteStance, path: Path) -> Headline:
+    gold = list(jsonl.read(path))
+    found = qs.pipe(document.text for document in gold)
+    return Headline.of(evaluate(list(zip(gold, found, strict=True)), resamples=0))
+
+
+def _curves(results: Sequence[Result]) -> Mapping[str, Sequence[tuple[float, float]]]:
+    found = {
+        f"{NEW}: end to end": [(each.point.documents, each.new.end_to_end) for each in results],
+        f"{NEW}: attribution": [(each.point.documents, each.new.attribution) for each in results],
+        f"{OLD}: attribution": [(each.point.documents, each.old.attribution) for each in results],
+    }
+    return {
+        label: [(size, 100 * value) for size, value in points if value is not None]
+        for label, points in found.items()
+    }
+
+
+def _told(result: Result, base: Result) -> str:
+    head = f"{result.point}, {result.seconds / _MINUTE:.1f} min"
+    new, old = _moved(result.new, base.new), _moved(result.old, base.old)
+    return f"{head}\n  {NEW}: {new}\n  {OLD}: {old}"
+
+
+def _moved(now: Headline, before: Headline) -> str:
+    pairs = zip(asdict(now).items(), asdict(before).values(), strict=True)
+    return ", ".join(
+        f"{name} {100 * value:.1f} ({100 * (value - old):+.1f})"
+        for (name, value), old in pairs
+        if value is not None and old is not None
+    )
+
+
+def _as_json(results: Sequence[Result], experiment: Experiment) -> dict[str, Any]:
+    return {
+        "base_sha256": record.sha256(experiment.base / "model.safetensors"),
+        "recipe": json.loads(RECIPE.read_text(encoding="utf-8")),
+        "data_sha256": {name: record.sha256(experiment.data / name) for name in (TRAIN, NEW, OLD)},
+        "new": NEW,
+        "old": OLD,
+        "results": [asdict(result) for result in results],
+        "quotestance_version": __version__,
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder of the corpora")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the model to tune")
+    parser.add_argument("--documents", type=int, nargs="+", default=[5, 10, 20, 36])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument(
+        "--change", type=json.loads, action="append", metavar="JSON", help="of the recipe"
+    )
+    parser.add_argument(
+        "--scratch", type=Path, default=Path("runs/adaptation"), help="where models are kept"
+    )
+    parser.add_argument("--json", type=Path, required=True, metavar="OUT")
+    parser.add_argument("--plot", type=Path, metavar="OUT.svg")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
