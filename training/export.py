@@ -99,6 +99,9 @@ def _quantise(plain: Path, path: Path) -> None:
         str(path),
         per_channel=True,
         weight_type=QuantType.QInt8,
+        # Seven bits: processors without VNNI add pairs of products in sixteen bits, which eight
+        # bits overflow, so that the same graph would say other things on other machines.
+        reduce_range=True,
         op_types_to_quantize=_QUANTISED,
     )
 
