@@ -90,6 +90,35 @@ def test_the_pull_holds_weights_where_they_began(start):
     assert changes[0] > changes[1] > changes[2] == 0
 
 
+def test_a_share_of_the_old_weights_is_kept(start):
+    made = []
+    for keep in (0.0, 0.25, 1.0):
+        run, batch, windows = ready(start, heads=HEADS, keep=keep)
+        for _ in range(5):
+            run.step(batch, windows)
+        made.append({name: weight.float() for name, weight in run.weights().items()})
+    changed, mixed, same = made
+    for name, weight in start.weights.items():
+        expected = changed[name].lerp(weight.float(), 0.25)
+        torch.testing.assert_close(mixed[name], expected, atol=1e-3, rtol=1e-3)
+        assert torch.equal(same[name], weight.float())
+    assert any(not torch.equal(changed[n], w.float()) for n, w in start.weights.items())
+
+
+def test_what_is_new_keeps_nothing_old(start):
+    """A stance that the base does not know has nothing there to go back to."""
+    torch.manual_seed(1)
+    beginning = begin(start, ("praise", "blame", "neither"))
+    recipe = Recipe(base="", quotes=(), keep=1.0, sampling=NUMBERS)
+    run = Run(recipe, beginning.network, objective(recipe, Corpora([], [])), 50, beginning.fresh)
+    run.average.values["stance.first.bias"].add_(1.0)
+    run.average.values["cue.score.bias"].add_(1.0)
+    made, old = run.weights(), start.weights
+    assert torch.equal(made["cue.score.bias"], old["cue.score.bias"])
+    expected = beginning.network.stance.first.bias.detach() + 1
+    torch.testing.assert_close(made["stance.first.bias"].float(), expected, atol=1e-3, rtol=1e-3)
+
+
 def test_what_is_not_labelled_stays_what_it_was(start):
     """Training stance alone moves the encoder; distillation keeps the tag heads' answers."""
     distances = []

@@ -23,6 +23,7 @@ from training.task import Task  # noqa: E402
 NUMBERS = {
     "epochs": 3,
     "pull": 30.0,
+    "keep": 0.3,
     "distil": 1.0,
     "sampling": {"size": 200, "shortest": 120, "batch_tokens": 500},
 }

@@ -61,7 +61,7 @@ def train(recipe: Recipe, data: Path, output: Path) -> Network:
         for windows in batches:
             batch = collate(windows)
             progress.note(run.step(batch, windows), int(batch.lengths.sum()), epoch)
-        save_file(run.average.weights(network), output / WEIGHTS_FILE)
+        save_file(run.weights(), output / WEIGHTS_FILE)
         _write_log(recipe, base, data, progress.history, output)
     return network
 

@@ -52,7 +52,7 @@ class Run:
         self.optimizer = torch.optim.AdamW(
             _parameter_groups(network, recipe), weight_decay=recipe.weight_decay, fused=True
         )
-        keeps = fresh is not None and (recipe.distil > 0 or recipe.pull > 0)
+        keeps = fresh is not None and max(recipe.distil, recipe.pull, recipe.keep) > 0
         self._before = _frozen(network) if keeps else None
         self._fresh = frozenset(fresh or ())
 
@@ -97,6 +97,21 @@ class Run:
             if parameter.requires_grad and name not in self._fresh:
                 rate = rates[0] if _in_encoder(name) else rates[1]
                 parameter.lerp_(start[name], min(1.0, rate * self.recipe.pull))
+
+    @torch.no_grad()
+    def weights(self) -> dict[str, Tensor]:
+        """What the run has made of a model so far, in float16, the precision of shipped weights.
+
+        Of what was a model's before, a share of `keep` stays as it was there.
+        """
+        found = self.average.weights(self.network)
+        if self._before is None or not self.recipe.keep:
+            return found
+        start = dict(self._before.named_parameters())
+        for name in self.average.values.keys() - self._fresh:
+            mixed = self.average.values[name].lerp(start[name], self.recipe.keep)
+            found[name] = mixed.half().cpu().contiguous()
+        return found
 
     def checkpoint(self) -> Checkpoint:
         """All that the next steps depend on, but for the network before the run."""

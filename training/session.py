@@ -93,7 +93,7 @@ class Session:
     def measure_before(self) -> None:
         """Tell what the network can do as it is; call it before anything else."""
         if self._measure is not None:
-            self.before = self._measure(self._run.average.weights(self._run.network))
+            self.before = self._measure(self._run.weights())
             print(f"before training: dev: {self.before}", flush=True)
 
     def resume(self) -> bool:
@@ -138,7 +138,7 @@ class Session:
                 self._save()
 
     def _close(self, number: int, steps: int, bar: Any) -> None:
-        weights = self._run.average.weights(self._run.network)
+        weights = self._run.weights()
         means = {head: round(total / steps, _DIGITS) for head, total in self._losses.items()}
         figures = self._measure(weights) if self._measure else None
         mark = score(figures, self._plan.labels) if figures else None
