@@ -33,7 +33,7 @@ def main() -> None:
     subprocess.run([*command(args.train, plain, args.base), *more], check=True)
     length = time.monotonic() - began
     moments = sorted(np.random.default_rng(args.seed).uniform(0, length, args.kills).tolist())
-    steps = _run_with_kills([*command(args.train, killed, args.base), *more], moments)
+    statuses = _run_with_kills([*command(args.train, killed, args.base), *more], moments)
     runs = {each.name: _outcome(each) for each in (plain, killed)}
     record.write(
         {
@@ -41,7 +41,7 @@ def main() -> None:
             "dev_sha256": record.sha256(args.dev),
             "seconds_undisturbed": round(length),
             "killed_after_seconds": [round(moment, 1) for moment in moments],
-            "exit_statuses": steps,
+            "exit_statuses": statuses,
             "runs": runs,
             "same_weights": runs["undisturbed"]["weights_sha256"]
             == runs["killed"]["weights_sha256"],
