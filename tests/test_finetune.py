@@ -19,7 +19,11 @@ from quotestance.types import Document, Quote, Stance, spans_of  # noqa: E402
 from tests import tiny  # noqa: E402
 from training import finetune  # noqa: E402
 
-NUMBERS = {"epochs": 2, "sampling": {"size": 200, "shortest": 120, "batch_tokens": 800}}
+NUMBERS = {
+    "epochs": 2,
+    "keep": 0.2,
+    "sampling": {"size": 200, "shortest": 120, "batch_tokens": 800},
+}
 MODEL_FILES = {
     "BASE.md",
     "README.md",
@@ -96,7 +100,7 @@ class TestModelFolder:
     def test_its_log_tells_all_of_the_run(self, tuned):
         log = read(tuned / "training.json")
         assert log["recipe"]["epochs"] == len(log["epochs"]) == 2
-        assert log["recipe"]["seed"] == 1
+        assert (log["recipe"]["seed"], log["recipe"]["keep"]) == (1, 0.2)
         assert [(each["file"], each["role"]) for each in log["data"]] == [
             ("train.jsonl", "train"),
             ("dev.jsonl", "dev"),
@@ -138,6 +142,7 @@ class TestWhatIsLearned:
         assert changed(tmp_path / "m", folder / "base") == {"encoder", "stance"}
         model = persistence.load(tmp_path / "m", "cpu", None)
         assert model.config.stances == ("praise", "silence")
+        assert read(tmp_path / "m" / "training.json")["recipe"]["keep"] == 0
         found = QuoteStance(model)(documents[0].text, attitudes=True).quotes
         assert all(quote.stance.label in model.config.stances for quote in found)
 

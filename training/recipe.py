@@ -29,11 +29,12 @@ class Recipe:
     `stance_dropout`, `smoothing`, `second_share` and `mistaken_cues` see `losses.Objective`.
 
     What fine-tuning a model adds, to keep what the model can do: `keep` is the share of the old
-    weights in the new ones, mixed when training is done (Wortsman et al., Robust fine-tuning of
-    zero-shot models, CVPR 2022); `pull` draws weights back to where they began while it goes on,
-    by the rate times `pull` a step (L2-SP, decoupled from the gradient as AdamW's decay is);
-    `distil` weighs the distance of the tag heads that a text does not label
-    from what they said before. `patience` is how many epochs may pass without better figures.
+    weights in the new ones, mixed when training is done, and 0 where stances are new (Wortsman et
+    al., Robust fine-tuning of zero-shot models, CVPR 2022); `pull` draws weights back to where
+    they began while it goes on, by the rate times `pull` a step (L2-SP, decoupled from the
+    gradient as AdamW's decay is); `distil` weighs the distance of the tag heads that a text does
+    not label from what they said before. `patience` is how many epochs may pass without better
+    figures.
     """
 
     base: str

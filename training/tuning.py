@@ -160,6 +160,9 @@ def _recipe(task: Task, start: Start, stances: tuple[str, ...]) -> Recipe:
     if task.rate is not None:
         heads_rate = recipe.heads_rate * task.rate / recipe.encoder_rate
         recipe = replace(recipe, encoder_rate=task.rate, heads_rate=heads_rate)
+    if stances != start.stances:
+        # A new head is trained upon the new encoder: mixed with the old one, that is another.
+        recipe = replace(recipe, keep=0.0)
     return replace(
         recipe,
         epochs=task.epochs or recipe.epochs,
