@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,7 +22,7 @@ import numpy as np
 
 from eval import record
 from eval.curve import draw
-from eval.finetuning import RECIPE, command
+from eval.finetuning import RECIPE, clear, command
 from eval.headline import Headline
 from eval.scoring import evaluate
 from quotestance import QuoteStance, __version__
@@ -30,6 +31,12 @@ from quotestance.types import Document
 
 TRAIN, NEW, OLD = "guardian.train.jsonl", "guardian.dev.jsonl", "polnear.dev.jsonl"
 _MINUTE = 60
+# Label of a curve, which text, which figure.
+_DRAWN = (
+    (f"{NEW}: end to end", "new", "end_to_end"),
+    (f"{NEW}: attribution", "new", "attribution"),
+    (f"{OLD}: attribution", "old", "attribution"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +76,32 @@ class Experiment:
         return _figures(qs, self.data / NEW), _figures(qs, self.data / OLD)
 
     def result(self, point: Point) -> Result:
-        """Tune and measure, or take what an earlier call has found of the same point."""
+        """Tune and measure, or take what an earlier call has found of the same."""
         folder = self.scratch / "".join(c if c.isalnum() else "-" for c in str(point))
-        kept = folder.with_suffix(".json")
-        if not kept.is_file():
+        kept, origin = folder.with_suffix(".json"), self.origin()
+        values = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+        if values.get("origin") != origin:
             seconds = self._tune(point, folder)
             new, old = self.measure(folder)
-            record.write(asdict(Result(point, seconds, new, old)), kept)
-        values = json.loads(kept.read_text(encoding="utf-8"))
+            record.write({**asdict(Result(point, seconds, new, old)), "origin": origin}, kept)
+            values = json.loads(kept.read_text(encoding="utf-8"))
         new, old = (Headline(**values[name]) for name in ("new", "old"))
         return Result(point, values["seconds"], new, old)
+
+    def origin(self) -> dict[str, Any]:
+        """What every result depends on."""
+        return {
+            "base_sha256": record.sha256(self.base / "model.safetensors"),
+            "recipe": json.loads(RECIPE.read_text(encoding="utf-8")),
+            "data_sha256": {name: record.sha256(self.data / name) for name in (TRAIN, NEW, OLD)},
+        }
 
     def _tune(self, point: Point, folder: Path) -> int:
         self.scratch.mkdir(parents=True, exist_ok=True)
         train, recipe, log = (
             folder.with_suffix(ending) for ending in (".train.jsonl", ".recipe", ".log")
         )
+        clear(folder)
         jsonl.write(self._drawn(point), train)
         numbers = json.loads(RECIPE.read_text(encoding="utf-8")) | point.changes
         recipe.write_text(json.dumps(numbers), encoding="utf-8")
@@ -92,7 +109,9 @@ class Experiment:
         began = time.monotonic()
         with log.open("w", encoding="utf-8") as stream:
             tune = [*command(train, folder, self.base), *more]
-            subprocess.run(tune, check=True, stdout=stream, stderr=stream)
+            ended = subprocess.run(tune, check=False, stdout=stream, stderr=stream).returncode
+        if ended:
+            sys.exit(f"{point}: tuning failed; {log} says why")
         return round(time.monotonic() - began)
 
     def _drawn(self, point: Point) -> Iterable[Document]:
@@ -126,15 +145,16 @@ def _figures(qs: QuoteStance, path: Path) -> Headline:
 
 
 def _curves(results: Sequence[Result]) -> Mapping[str, Sequence[tuple[float, float]]]:
-    found = {
-        f"{NEW}: end to end": [(each.point.documents, each.new.end_to_end) for each in results],
-        f"{NEW}: attribution": [(each.point.documents, each.new.attribution) for each in results],
-        f"{OLD}: attribution": [(each.point.documents, each.old.attribution) for each in results],
-    }
-    return {
-        label: [(size, 100 * value) for size, value in points if value is not None]
-        for label, points in found.items()
-    }
+    """Of every recipe a curve for each figure; all of them begin at the base."""
+    base, *tuned = results
+    found: dict[str, list[tuple[float, float]]] = {}
+    for changes in {str(dict(each.point.changes)): each.point.changes for each in tuned}.values():
+        name = f" {dict(changes)}" if changes else ""
+        own = [base, *(each for each in tuned if each.point.changes == changes)]
+        for label, side, figure in _DRAWN:
+            points = ((e.point.documents, getattr(getattr(e, side), figure)) for e in own)
+            found[label + name] = [(size, 100 * f1) for size, f1 in points if f1 is not None]
+    return found
 
 
 def _told(result: Result, base: Result) -> str:
@@ -154,9 +174,7 @@ def _moved(now: Headline, before: Headline) -> str:
 
 def _as_json(results: Sequence[Result], experiment: Experiment) -> dict[str, Any]:
     return {
-        "base_sha256": record.sha256(experiment.base / "model.safetensors"),
-        "recipe": json.loads(RECIPE.read_text(encoding="utf-8")),
-        "data_sha256": {name: record.sha256(experiment.data / name) for name in (TRAIN, NEW, OLD)},
+        **experiment.origin(),
         "new": NEW,
         "old": OLD,
         "results": [asdict(result) for result in results],

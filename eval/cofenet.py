@@ -1,15 +1,14 @@
 """The protocol of CofeNet: `python -m eval.evaluate PASSAGES.jsonl --protocol cofenet`.
 
 Every instance is a passage by itself, given as tokens with one label each; a predicted source,
-cue or content is right when it covers exactly the tokens of a gold one (Wang et al., CofeNet:
-Context and Former-Label Enhanced Net for Complicated Quotation Extraction, COLING 2022). All
-attributions count, attitudes too. Passages are put back into running text first, as the model
-reads text and not tokens.
+cue or content is right when the tokens that it touches are exactly those of a gold one (Wang et
+al., CofeNet: Context and Former-Label Enhanced Net for Complicated Quotation Extraction, COLING
+2022). All attributions count, attitudes too. Passages are put back into running text first, as the
+model reads text and not tokens.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,10 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval import metrics
-from eval.bootstrap import draw_documents, estimate
+from eval.bootstrap import draw_documents
 from eval.report import Measure, aligned, measure_rows, rounded
+from eval.scoring import measure
 from quotestance.errors import InputError
+from quotestance.io import objects
 from quotestance.types import Quote, Span
 
 KINDS = ("source", "cue", "content")
@@ -65,22 +65,34 @@ def read(path: Path) -> Iterator[Instance]:
     """Read instances: one JSON object a line, with `tokens` and as many `labels` (IOB2).
 
     Raises:
-        InputError: a line is not such an object.
+        InputError: a line is no such object; names file, line and what is wrong.
+        OSError: the file cannot be read.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                values = json.loads(line)
-                tokens, labels = values["tokens"], values["labels"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise InputError(
-                    f"{path}, line {number}: give an object with tokens and labels ({error!r})"
-                ) from error
-            if len(tokens) != len(labels):
-                raise InputError(
-                    f"{path}, line {number}: {len(tokens)} tokens, {len(labels)} labels"
-                )
-            yield _instance(tokens, labels)
+    for node in objects.read(path):
+        tokens, labels = (_strings(node.value, key, node.where) for key in ("tokens", "labels"))
+        if len(tokens) != len(labels):
+            raise InputError(f"{node.where}: {len(tokens)} tokens, but {len(labels)} labels")
+        _check_labels(labels, node.where)
+        yield _instance(tokens, labels)
+
+
+def _strings(value: object, key: str, where: str) -> Sequence[str]:
+    found = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        shown = f"{found!r:.60}"
+        raise InputError(f"{where}: {key} is {shown}; give a list of strings")
+    return found
+
+
+def _check_labels(labels: Sequence[str], where: str) -> None:
+    for number, (before, label) in enumerate(zip(["O", *labels], labels, strict=False), 1):
+        part, _, kind = label.partition("-")
+        known = label == "O" or (part in "BI" and kind in KINDS)
+        if not known:
+            wanted = ", ".join(f"B-{each}, I-{each}" for each in KINDS)
+            raise InputError(f"{where}: label {number} is {label!r}; give O, {wanted}")
+        if part == "I" and before not in (f"B-{kind}", label):
+            raise InputError(f"{where}: label {number} is {label!r}, but no B-{kind} begins it")
 
 
 def count(gold: Sequence[Instance], predicted: Iterable[Iterable[Quote]]) -> NDArray[np.int64]:
@@ -114,7 +126,7 @@ def compare(gold: Sequence[Instance], predicted: Sequence[Instance]) -> NDArray[
 def measures(counts: NDArray[np.int64], resamples: int, seed: int) -> tuple[Measure, ...]:
     """Precision, recall and F1 of each kind, with bootstrap intervals over instances."""
     draws = draw_documents(len(counts), resamples, seed)
-    return tuple(_measure(kind, counts[:, index], draws) for index, kind in enumerate(KINDS))
+    return tuple(measure(kind, counts[:, index], draws) for index, kind in enumerate(KINDS))
 
 
 def as_json(measures: Sequence[Measure], passages: int, resamples: int, seed: int) -> Any:
@@ -135,13 +147,6 @@ def as_table(measures: Sequence[Measure], passages: int, resamples: int) -> str:
     intervals = f"; 95 % over {resamples} resamples" if resamples else ""
     headline = f"{passages} passages, exact spans of tokens{intervals}"
     return "\n".join([headline, "", *aligned(measure_rows(measures))])
-
-
-def _measure(kind: str, counts: NDArray[np.int64], draws: metrics.Array) -> Measure:
-    gold, predicted, hits = map(int, counts.sum(0))
-    scores = (metrics.precision, metrics.recall, metrics.f1)
-    precision, recall, f1 = (estimate(score, counts, draws) for score in scores)
-    return Measure(kind, gold, predicted, hits, precision, recall, f1)
 
 
 def _counted(

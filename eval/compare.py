@@ -13,7 +13,7 @@ import numpy as np
 
 from eval.bootstrap import draw_documents
 from eval.counts import count
-from eval.figures import Figure, headline_figures, stance_decisions, stance_labels
+from eval.figures import Figure, compared_figures, stance_decisions, stance_labels
 from eval.metrics import Array
 from eval.report import aligned
 from quotestance.types import Document
@@ -68,7 +68,7 @@ def compare(
     counts = [[count(*pair, attitudes=attitudes) for pair in pairs] for pairs in (one, other)]
     labels = stance_labels([d for side in counts for each in side for d in stance_decisions(each)])
     draws = draw_documents(len(one), resamples, seed)
-    sides = [headline_figures(side, labels) for side in counts]
+    sides = [compared_figures(side, labels) for side in counts]
     by_name = {figure.name: figure for figure in sides[1]}
     shared = [(figure, by_name[figure.name]) for figure in sides[0] if figure.name in by_name]
     return [_difference(figure, again, draws) for figure, again in shared]

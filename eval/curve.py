@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.plot import save
+
 Points = Sequence[tuple[float, float]]
 
 _SIZE = (6.4, 4.0)
@@ -35,4 +37,4 @@ def draw(curves: Mapping[str, Points], axis_labels: tuple[str, str], path: Path)
     axes.set(xlabel=axis_labels[0], ylabel=axis_labels[1])
     axes.grid(color="0.9")
     axes.legend()
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    save(figure, path)

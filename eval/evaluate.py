@@ -17,35 +17,27 @@ if not __package__:
     # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from eval import cofenet
+from eval import cofenet, options
 from eval import record as record_file
 from eval.compare import as_table as as_comparison
 from eval.compare import compare
 from eval.joining import Corpus, join
 from eval.mistakes import as_page, mistakes
 from eval.reliability import draw
-from eval.report import as_json, as_table
+from eval.report import Report, as_json, as_table
 from eval.scoring import evaluate
 from quotestance.errors import InputError, QuotestanceError
 from quotestance.io import atomic, formats
-from quotestance.io.iob import SCHEMES, Scheme
+from quotestance.io.iob import Scheme
 from quotestance.types import Document
 
 _USAGE_ERROR = 2
-_COFENET = "cofenet"
-_EXAMPLES = """\
-examples:
-  python -m eval.evaluate gold.jsonl                       # runs the default model
-  python -m eval.evaluate polnear/data/dev found.jsonl     # gold in brat
-  python -m eval.evaluate gold.jsonl found.jsonl --errors mistakes.html
-  python -m eval.evaluate gold.jsonl --compare old.jsonl new.jsonl
-  python -m eval.evaluate passages.jsonl --protocol cofenet
-"""
+_FEWEST_COMPARED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status, 2 for bad input."""
-    args = _parser().parse_args(arguments)
+    args = options.parser(__doc__).parse_args(arguments)
     try:
         _run(args)
     except ModuleNotFoundError as error:
@@ -58,9 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> None:
-    if args.compare is not None and args.predictions is not None:
-        raise InputError("--compare takes the place of PREDICTIONS; give one or the other")
-    if args.protocol == _COFENET:
+    options.check(args)
+    if args.protocol == options.COFENET:
         _measure_tokens(args)
     elif args.compare is not None:
         _compare(args)
@@ -71,25 +62,32 @@ def _run(args: argparse.Namespace) -> None:
 def _measure(args: argparse.Namespace) -> None:
     pairs = _pairs(args)
     report = evaluate(pairs, attitudes=args.attitudes, resamples=args.resamples, seed=args.seed)
-    if args.plot is not None and report.stance is None:
-        raise InputError(f"{args.gold}: has no stances to plot; leave out --plot")
+    if args.plot is not None:
+        _check_plot(args, report)
+    metadata = {**_metadata(args), "attitudes_counted": args.attitudes}
+    page = as_page(mistakes(pairs, attitudes=args.attitudes)) if args.errors is not None else ""
     if args.json is not None:
-        metadata = {**_metadata(args), "attitudes_counted": args.attitudes}
         record_file.write({**as_json(report), **metadata}, args.json)
     if args.errors is not None:
         with atomic.opened(args.errors) as stream:
-            stream.write(as_page(mistakes(pairs, attitudes=args.attitudes)))
+            stream.write(page)
     if args.plot is not None and report.stance is not None:
         draw(report.stance.reliability, args.plot)
     print(as_table(report))
 
 
+def _check_plot(args: argparse.Namespace, report: Report) -> None:
+    if report.stance is None:
+        raise InputError(f"{args.gold}: has no stances to plot; leave out --plot")
+    if not report.stance.scored:
+        raise InputError(
+            f"{args.predictions or args.gold}: no stance_scores on what was found; --plot draws "
+            "these probabilities, so give predictions that have them or leave it out"
+        )
+
+
 def _measure_tokens(args: argparse.Namespace) -> None:
     """CofeNet's protocol, whose passages are a format and a count of their own."""
-    for option in ("compare", "errors", "plot", "form", "predictions_form", "scheme"):
-        if getattr(args, option) is not None:
-            name = {"form": "from", "predictions_form": "predictions-from"}.get(option, option)
-            raise InputError(f"--protocol {_COFENET} has no --{name}; leave it out")
     gold = list(cofenet.read(args.gold))
     if not gold:
         raise InputError(f"{args.gold}: holds no passages; nothing to evaluate")
@@ -109,16 +107,24 @@ def _measure_tokens(args: argparse.Namespace) -> None:
 
 def _compare(args: argparse.Namespace) -> None:
     gold = _gold(args)
+    if len(gold.documents) < _FEWEST_COMPARED:
+        raise InputError(
+            f"{args.gold}: has {len(gold.documents)} document; chance is judged by drawing "
+            f"documents, so give {_FEWEST_COMPARED} at least"
+        )
     sides = [join(gold, _predicted(path, args)) for path in args.compare]
-    options = {"attitudes": args.attitudes, "resamples": args.resamples, "seed": args.seed}
-    differences = compare(*sides, **options)
+    for pairs, path in zip(sides, args.compare, strict=True):
+        _warn_of_labels(pairs, path)
+    numbers = {"attitudes": args.attitudes, "resamples": args.resamples, "seed": args.seed}
+    differences = compare(*sides, **numbers)
     if args.json is not None:
         record = {
-            "gold_file": args.gold.name,
-            "gold_sha256": record_file.sha256(args.gold),
-            "predictions": {path.name: record_file.sha256(path) for path in args.compare},
+            "gold": _file(args.gold),
+            "one": _file(args.compare[0]),
+            "other": _file(args.compare[1]),
             "differences": {each.figure: asdict(each) for each in differences},
-            **options,
+            "quotestance_version": _version(),
+            **numbers,
         }
         record_file.write(record, args.json)
     print(as_comparison(differences))
@@ -127,17 +133,26 @@ def _compare(args: argparse.Namespace) -> None:
 def _pairs(args: argparse.Namespace) -> list[tuple[Document, Document]]:
     gold = _gold(args)
     if args.predictions is not None:
-        return join(gold, _predicted(args.predictions, args))
-    predicted = _analyse(gold.documents, args.model, attitudes=args.attitudes)
-    return list(zip(gold.documents, predicted, strict=True))
+        pairs = join(gold, _predicted(args.predictions, args))
+    else:
+        predicted = _analyse(gold.documents, args.model, attitudes=args.attitudes)
+        pairs = list(zip(gold.documents, predicted, strict=True))
+    _warn_of_labels(pairs, args.predictions or args.model or "the model")
+    return pairs
 
 
 def _gold(args: argparse.Namespace) -> Corpus:
-    return _corpus(args.gold, args.form, args.scheme)
+    gold = _corpus(args.gold, args.form, args.scheme)
+    if not any(document.quotes for document in gold.documents):
+        raise InputError(f"{args.gold}: no document has quotes; give annotated ones, or --from")
+    return gold
 
 
 def _predicted(path: Path, args: argparse.Namespace) -> Corpus:
-    return _corpus(path, args.predictions_form, args.scheme)
+    found = _corpus(path, args.predictions_form, args.scheme)
+    if not any(document.quotes for document in found.documents):
+        _warn(f"{path}: no document has quotes; is that its format (--predictions-from)?")
+    return found
 
 
 def _corpus(path: Path, form: str | None, scheme: Scheme | None) -> Corpus:
@@ -147,12 +162,27 @@ def _corpus(path: Path, form: str | None, scheme: Scheme | None) -> Corpus:
     return Corpus(str(path), documents)
 
 
+def _warn_of_labels(pairs: Sequence[tuple[Document, Document]], name: Path | str) -> None:
+    """Say so where the stances of gold and of predictions have no label in common."""
+    gold, found = (
+        {quote.stance.label for pair in pairs for quote in pair[side].quotes if quote.stance}
+        for side in (0, 1)
+    )
+    if gold and found and not gold & found:
+        wanted, offered = (", ".join(sorted(labels)) for labels in (gold, found))
+        _warn(f"{name}: its stances ({offered}) are none of those in gold ({wanted})")
+
+
 def _analyse(gold: Iterable[Document], model: str | None, *, attitudes: bool) -> Iterable[Document]:
     # Files of predictions are measured without the model's dependencies.
     from quotestance import QuoteStance
 
     texts = [document.text for document in gold]
     return QuoteStance.from_pretrained(model).pipe(texts, attitudes=attitudes)
+
+
+def _file(path: Path) -> dict[str, str]:
+    return {"file": path.name, "sha256": record_file.sha256(path)}
 
 
 def _metadata(args: argparse.Namespace) -> dict[str, Any]:
@@ -174,89 +204,13 @@ def _version() -> str | None:
         return None
 
 
+def _warn(message: str) -> None:
+    print(f"warning: {message}", file=sys.stderr)
+
+
 def _fail(message: str) -> int:
     print(f"evaluate: {message}", file=sys.stderr)
     return _USAGE_ERROR
-
-
-def _resamples(value: str) -> int:
-    if not value.isdecimal():
-        raise argparse.ArgumentTypeError(
-            f"{value!r} is not a whole number; give 0 for no intervals"
-        )
-    return int(value)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="evaluate",
-        description=__doc__,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _add_input(parser)
-    _add_protocol(parser)
-    _add_output(parser)
-    return parser
-
-
-def _add_input(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("gold", type=Path, metavar="GOLD", help="a file, or a folder of brat")
-    parser.add_argument(
-        "predictions",
-        type=Path,
-        nargs="?",
-        metavar="PREDICTIONS",
-        help="joined to gold by id, or by order; without it the model is run on the gold texts",
-    )
-    parser.add_argument(
-        "--compare",
-        type=Path,
-        nargs=2,
-        metavar=("A", "B"),
-        help="say of two sets of predictions whether their difference is more than chance",
-    )
-    parser.add_argument("--model", help="folder or name of the model to run (default: shipped)")
-    parser.add_argument(
-        "--from", dest="form", choices=formats.NAMES, help="format of GOLD (by its ending)"
-    )
-    parser.add_argument(
-        "--predictions-from",
-        dest="predictions_form",
-        choices=formats.NAMES,
-        help="format of predictions (by their ending)",
-    )
-    parser.add_argument("--scheme", choices=SCHEMES, help="how the tags of conll are to be read")
-
-
-def _add_protocol(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--protocol",
-        choices=("articles", _COFENET),
-        default="articles",
-        help="cofenet: isolated passages of tokens with labels, exact source, cue and content; "
-        "PREDICTIONS are then the same tokens with labels predicted (default: articles)",
-    )
-    parser.add_argument(
-        "--attitudes",
-        action="store_true",
-        help="count attitudes like reported speech (default: they neither reward nor punish; "
-        "in cofenet they always count)",
-    )
-    parser.add_argument(
-        "--resamples", type=_resamples, default=1000, help="bootstrap samples (default: 1000)"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of the bootstrap (default: 0)")
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file")
-    parser.add_argument(
-        "--errors", type=Path, metavar="OUT.html", help="write every mistake in its sentence"
-    )
-    parser.add_argument(
-        "--plot", type=Path, metavar="OUT.svg", help="draw how reliable stance probabilities are"
-    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,11 @@ from eval.metrics import Array, Counts
 NO_STANCE = "(none)"
 
 _BINS = 10
+# What is measured only where gold annotates the first.
+_TOLD_BY = {
+    "cue": ("cue", "cue_overlap"),
+    "source": ("source", "source_overlap", "attribution", "attribution_strict"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Figure:
     counts: Counts
 
 
-def headline_figures(counts: Sequence[DocumentCounts], labels: Sequence[str]) -> list[Figure]:
+def compared_figures(counts: Sequence[DocumentCounts], labels: Sequence[str]) -> list[Figure]:
     """The figures by which two sets of predictions are compared.
 
     Args:
@@ -49,10 +54,18 @@ def headline_figures(counts: Sequence[DocumentCounts], labels: Sequence[str]) ->
 
 
 def tallies(counts: Sequence[DocumentCounts]) -> NDArray[np.int_]:
-    """Shape: (documents, measures, 3: gold, predicted, hits)."""
-    return np.array(
+    """What is counted of each document; all zero where gold has no cue, or no source, anywhere.
+
+    Such gold does not annotate them: it says nothing about those that were predicted.
+    Shape: (documents, measures, 3: gold, predicted, hits).
+    """
+    found = np.array(
         [[(one.gold, one.predicted, one.hits) for one in each.tallies] for each in counts]
     )
+    for part, measures in _TOLD_BY.items():
+        if not found[:, MEASURES.index(part), 0].any():
+            found[:, [MEASURES.index(name) for name in measures]] = 0
+    return found
 
 
 def speaker_cases(counts: Sequence[DocumentCounts]) -> NDArray[np.int_]:

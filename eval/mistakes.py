@@ -43,7 +43,7 @@ class Mistake:
 
 
 def mistakes(
-    pairs: Iterable[tuple[Document, Document]], *, attitudes: bool = False
+    pairs: Sequence[tuple[Document, Document]], *, attitudes: bool = False
 ) -> list[Mistake]:
     """All mistakes of some documents, by kind in the order of `KINDS`, then by place.
 
@@ -51,10 +51,15 @@ def mistakes(
         pairs: gold and predicted documents of the same text.
         attitudes: count attitudes like reported speech, as in the figures.
     """
+    # Gold without any source does not say that there is none.
+    kinds = set(KINDS)
+    if not any(quote.source for gold, _ in pairs for quote in gold.quotes):
+        kinds.remove("source")
     found = [
         mistake
         for number, (gold, predicted) in enumerate(pairs, 1)
         for mistake in _in_document(gold, predicted, gold.id or f"document {number}", attitudes)
+        if mistake.kind in kinds
     ]
     order = list(KINDS)
     return sorted(found, key=lambda mistake: order.index(mistake.kind))

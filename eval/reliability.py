@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.plot import save
 from eval.report import Bin
 
 _SIZE = (4.2, 4.2)
@@ -35,4 +36,4 @@ def draw(bins: Sequence[Bin], path: Path) -> None:
         alpha=0.7,
     )
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability given", ylabel="share right")
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    save(figure, path)

@@ -47,12 +47,33 @@ def test_exact_spans_count(instance):
     assert count([instance], [[quote, quote]]).tolist() == [[[2, 1, 0], [1, 1, 1], [1, 1, 1]]]
 
 
-@pytest.mark.parametrize("line", ["[]", "{", '{"tokens": ["a"], "labels": []}', '{"tokens": []}'])
-def test_other_lines_are_refused(tmp_path, line):
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("[]", "tokens is None"),
+        ("{", "not JSON"),
+        ('{"tokens": ["a"], "labels": []}', "1 tokens, but 0 labels"),
+        ('{"tokens": []}', "labels is None"),
+        ('{"tokens": 5, "labels": []}', "tokens is 5; give a list of strings"),
+        ('{"tokens": "ab", "labels": "OO"}', "tokens is 'ab'"),
+        ('{"tokens": ["a", 1], "labels": ["O", "O"]}', "give a list of strings"),
+        ('{"tokens": ["a"], "labels": ["B-SOURCE"]}', "label 1 is 'B-SOURCE'; give O, B-source"),
+        ('{"tokens": ["a", "b"], "labels": ["B-cue", "I-source"]}', "no B-source begins it"),
+    ],
+)
+def test_other_lines_are_refused(tmp_path, line, message):
     path = tmp_path / "odd.jsonl"
     path.write_text(line, encoding="utf-8")
-    with pytest.raises(InputError, match="line 1"):
+    with pytest.raises(InputError, match="line 1") as caught:
         list(read(path))
+    assert message in str(caught.value)
+
+
+def test_marks_and_blank_lines_are_passed_over(tmp_path):
+    path = tmp_path / "passages.jsonl"
+    line = json.dumps({"tokens": ["Go"], "labels": ["O"]})
+    path.write_text(f"\ufeff{line}\r\n\r\n", encoding="utf-8")
+    assert [one.text for one in read(path)] == ["Go"]
 
 
 @pytest.fixture
@@ -88,9 +109,9 @@ def test_the_model_is_run_on_the_passages(passages, capsys):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--from", "csv"], "--protocol cofenet has no --from"),
-        (["--errors", "out.html"], "--protocol cofenet has no --errors"),
-        (["--compare", "a", "b"], "--protocol cofenet has no --compare"),
+        (["--from", "csv"], "--protocol cofenet goes without --from"),
+        (["--errors", "out.html"], "--protocol cofenet goes without --errors"),
+        (["--compare", "a", "b"], "--protocol cofenet goes without --compare"),
     ],
 )
 def test_what_the_protocol_does_not_have_is_refused(passages, options, message, capsys):

@@ -78,4 +78,4 @@ def test_the_command(tmp_path, capsys):
     record = json.loads(out.read_text(encoding="utf-8"))
     assert record["differences"]["content F1"]["other"] == 1
     assert main([*paths[:2], "--compare", *paths[1:]]) == 2
-    assert "--compare takes the place of PREDICTIONS" in capsys.readouterr().err
+    assert "--compare goes without PREDICTIONS" in capsys.readouterr().err

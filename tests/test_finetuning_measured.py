@@ -42,16 +42,18 @@ def test_the_learning_curve(data, tmp_path, monkeypatch, capsys):
     assert json.loads(out.read_text(encoding="utf-8")) == found
 
 
-def test_kills_change_nothing(data, tmp_path, monkeypatch):
+def test_kills_are_told_and_compared(data, tmp_path, monkeypatch):
+    """That a kill at any step changes nothing is tested without a clock, in `test_resume`."""
     out = tmp_path / "resuming.json"
     train, dev = data / adaptation.TRAIN, data / adaptation.NEW
-    options = ["--epochs", "2", "--scratch", str(tmp_path / "scratch"), "--json", str(out)]
-    command = ["resuming", str(train), str(dev), "--base", str(data / "base"), *options]
+    options = ["--epochs", "2", "--save-every", "0.01", "--kills", "1"]
+    files = ["--scratch", str(tmp_path / "scratch"), "--json", str(out)]
+    command = ["resuming", str(train), str(dev), "--base", str(data / "base"), *options, *files]
     monkeypatch.setattr(sys, "argv", command)
     resuming.main()
     found = json.loads(out.read_text(encoding="utf-8"))
-    assert len(found["killed_after_seconds"]) == 3
-    assert found["exit_statuses"][-1] == 0
-    assert -9 in found["exit_statuses"]
+    assert [life["status"] for life in found["lives"]] == [-9, 0]
+    assert not found["lives"][-1]["checkpoint"]
     assert found["same_weights"]
     assert found["same_figures"]
+    assert found["runs"]["killed"]["best_epoch"] in (1, 2)

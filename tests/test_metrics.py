@@ -639,15 +639,6 @@ def test_the_command_prints_a_table_and_writes_json(files, tmp_path, capsys):
     assert record["measures"]["attribution"]["recall"]["value"] == 0.6
 
 
-def test_reliability_is_counted_and_drawn(files, tmp_path):
-    out, plot = tmp_path / "report.json", tmp_path / "plot.svg"
-    assert main([*map(str, files), "--json", str(out), "--plot", str(plot)]) == 0
-    bins = json.loads(out.read_text(encoding="utf-8"))["stance"]["reliability"]
-    assert len(bins) == 10
-    assert sum(each["cases"] for each in bins) == 0  # these predictions give no probabilities
-    assert plot.read_text(encoding="utf-8").startswith("<?xml")
-
-
 def test_gold_against_itself_is_perfect(files, tmp_path):
     out = tmp_path / "report.json"
     assert main([str(files[0]), str(files[0]), "--json", str(out)]) == 0
@@ -686,15 +677,6 @@ def test_predictions_may_have_another_format(files, tmp_path, capsys):
     formats.write(jsonl.read(files[0]), lines, "doccano")
     assert main([str(files[0]), str(lines), "--predictions-from", "doccano"]) == 0
     assert "1.000" in capsys.readouterr().out
-
-
-def test_a_plot_of_nothing_is_refused(tmp_path, capsys):
-    gold, out = tmp_path / "gold.jsonl", tmp_path / "out.json"
-    jsonl.write([document(SAFE)], gold)
-    command = [str(gold), str(gold), "--plot", str(tmp_path / "plot.svg"), "--json", str(out)]
-    assert main(command) == 2
-    assert "no stances to plot" in capsys.readouterr().err
-    assert not out.exists()
 
 
 def test_without_predictions_the_model_is_run(files, tmp_path, monkeypatch):
