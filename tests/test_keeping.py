@@ -105,20 +105,6 @@ def test_a_share_of_the_old_weights_is_kept(start):
     assert any(not torch.equal(changed[n], w.float()) for n, w in start.weights.items())
 
 
-def test_what_is_new_keeps_nothing_old(start):
-    """A stance that the base does not know has nothing there to go back to."""
-    torch.manual_seed(1)
-    beginning = begin(start, ("praise", "blame", "neither"))
-    recipe = Recipe(base="", quotes=(), keep=1.0, sampling=NUMBERS)
-    run = Run(recipe, beginning.network, objective(recipe, Corpora([], [])), 50, beginning.fresh)
-    run.average.values["stance.first.bias"].add_(1.0)
-    run.average.values["cue.score.bias"].add_(1.0)
-    made, old = run.weights(), start.weights
-    assert torch.equal(made["cue.score.bias"], old["cue.score.bias"])
-    expected = beginning.network.stance.first.bias.detach() + 1
-    torch.testing.assert_close(made["stance.first.bias"].float(), expected, atol=1e-3, rtol=1e-3)
-
-
 def test_what_is_not_labelled_stays_what_it_was(start):
     """Training stance alone moves the encoder; distillation keeps the tag heads' answers."""
     distances = []

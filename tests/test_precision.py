@@ -46,5 +46,13 @@ def test_an_older_torch_cannot_be_asked(monkeypatch):
     precision.processor_has_bfloat16.cache_clear()
 
 
-def test_a_gpu_has_it():
-    assert precision.arithmetic(torch.device("cuda")) == "bfloat16"
+@pytest.mark.parametrize(
+    ("capability", "name"), [((7, 5), "float32"), ((8, 0), "bfloat16"), ((9, 0), "bfloat16")]
+)
+def test_a_gpu_is_asked(monkeypatch, capability, name):
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: capability)
+    assert precision.arithmetic(torch.device("cuda")) == name
+
+
+def test_other_devices_stay_in_float32():
+    assert precision.arithmetic(torch.device("mps")) == "float32"

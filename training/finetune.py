@@ -12,7 +12,7 @@ from quotestance.io import formats
 from quotestance.io.iob import SCHEMES
 from training.labels import HEADS
 from training.material import Reading
-from training.task import Task
+from training.task import SAVE_EVERY, Task
 from training.tuning import Refused, tune
 
 _USAGE_ERROR, _INTERRUPTED = 2, 130
@@ -59,6 +59,7 @@ def _task(options: argparse.Namespace) -> Task:
         precision=options.precision,
         reading=Reading(options.form, options.scheme),
         resume=options.resume,
+        save_every=options.save_every,
     )
 
 
@@ -71,7 +72,8 @@ def _heads(value: str) -> tuple[str, ...]:
     heads = tuple(part.strip() for part in value.split(","))
     unknown = [head for head in heads if head not in HEADS]
     if unknown:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}; known are {', '.join(HEADS)}")
+        wrong = ", ".join(map(repr, unknown))
+        raise argparse.ArgumentTypeError(f"{wrong} is unknown; give some of {', '.join(HEADS)}")
     return heads
 
 
@@ -95,6 +97,12 @@ def _above_zero(value: str) -> float:
 def _count(value: str) -> int:
     if not value.isdecimal() or not int(value):
         raise argparse.ArgumentTypeError(f"{value!r} is no whole number above 0")
+    return int(value)
+
+
+def _seed(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is no whole number, 0 or above")
     return int(value)
 
 
@@ -153,7 +161,11 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipe", type=Path, metavar="FILE", help="JSON of numbers to train by")
     parser.add_argument("--epochs", type=_count, help="at most so many")
     parser.add_argument("--rate", type=_above_zero, help="learning rate of the encoder")
-    parser.add_argument("--seed", type=int, help="of everything random (default: 1)")
+    parser.add_argument("--seed", type=_seed, help="of everything random (default: 1)")
+    parser.add_argument(
+        "--save-every", type=_above_zero, default=SAVE_EVERY, metavar="SECONDS",
+        help=f"between checkpoints (default: {SAVE_EVERY:.0f})",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The arithmetic that an encoder trains in: bfloat16 where the processor has it, else float32."""
+"""The arithmetic that an encoder trains in: bfloat16 where the hardware has it, else float32."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 # What multiplies bfloat16 in hardware. Elsewhere it is emulated, many times slower than float32.
+_AMPERE = (8, 0)
 _BFLOAT16 = ("amx_bf16", "avx512_bf16", "avx10_1", "bf16")
 
 
@@ -23,7 +24,9 @@ def arithmetic(device: torch.device) -> str:
 
 
 def _fast(device: torch.device) -> bool:
-    return device.type != "cpu" or processor_has_bfloat16()
+    if device.type == "cuda":
+        return torch.cuda.get_device_capability(device) >= _AMPERE
+    return device.type == "cpu" and processor_has_bfloat16()
 
 
 @cache

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from training.batches import Sampling
 from training.losses import Weights
+
+_NUMBERS = ("int", "float")
+_SHARE = (0, 1)
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "epochs": (1, math.inf),
+    "patience": (1, math.inf),
+    **dict.fromkeys(
+        ("warmup", "dropout", "average", "stance_dropout", "smoothing", "second_share", "keep"),
+        _SHARE,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ def read_recipe(path: Path, **given: Any) -> Recipe:
     """A recipe from JSON; keys are the fields above, and what is given wins over the file.
 
     Raises:
-        TypeError: a key that no field has.
+        TypeError: a key that no field has, or a value that is no number where one belongs.
+        ValueError: a number is out of its bounds, or the file is no JSON.
     """
     values = {**json.loads(path.read_text(encoding="utf-8")), **given}
     for name in ("quotes", "coreference"):
@@ -75,4 +88,19 @@ def read_recipe(path: Path, **given: Any) -> Recipe:
         values["stances"] = tuple(values["stances"])
     values["sampling"] = Sampling(**values.get("sampling", {}))
     values["weights"] = Weights(**values.get("weights", {}))
-    return Recipe(**values)
+    recipe = Recipe(**values)
+    _check(recipe)
+    return recipe
+
+
+def _check(recipe: Recipe) -> None:
+    for each in fields(recipe):
+        value = getattr(recipe, each.name)
+        if each.type not in _NUMBERS:
+            continue
+        whole = each.type == "int"
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+            raise TypeError(f"{each.name} is {value!r}; give a {'whole ' if whole else ''}number")
+        low, high = _BOUNDS.get(each.name, (0, math.inf))
+        if not low <= value <= high:
+            raise ValueError(f"{each.name} is {value!r}; give a number from {low} to {high}")

@@ -102,13 +102,13 @@ class Run:
     def weights(self) -> dict[str, Tensor]:
         """What the run has made of a model so far, in float16, the precision of shipped weights.
 
-        Of what was a model's before, a share of `keep` stays as it was there.
+        Where all of it was a model before, a share of `keep` stays as it was there.
         """
         found = self.average.weights(self.network)
-        if self._before is None or not self.recipe.keep:
+        if self._before is None or self._fresh or not self.recipe.keep:
             return found
         start = dict(self._before.named_parameters())
-        for name in self.average.values.keys() - self._fresh:
+        for name in self.average.values:
             mixed = self.average.values[name].lerp(start[name], self.recipe.keep)
             found[name] = mixed.half().cpu().contiguous()
         return found

@@ -110,6 +110,7 @@ class Session:
         self._random.bit_generator.state = stored.values["random"]
         self._losses = Counter(stored.values["losses"])
         self.records = [EpochRecord.from_json(each) for each in stored.values["records"]]
+        print(f"going on after step {self._run.steps} of {self._plan.steps}", flush=True)
         return True
 
     def train(self) -> None:

@@ -9,6 +9,8 @@ from quotestance.persistence import DEFAULT
 from training.labels import HEADS
 from training.material import Reading
 
+SAVE_EVERY = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -35,4 +37,4 @@ class Task:
     precision: str = "int8"
     reading: Reading = field(default_factory=Reading)
     resume: bool = False
-    save_every: float = 60.0
+    save_every: float = SAVE_EVERY

@@ -160,8 +160,9 @@ def _recipe(task: Task, start: Start, stances: tuple[str, ...]) -> Recipe:
     if task.rate is not None:
         heads_rate = recipe.heads_rate * task.rate / recipe.encoder_rate
         recipe = replace(recipe, encoder_rate=task.rate, heads_rate=heads_rate)
-    if stances != start.stances:
+    if recipe.keep and start.stances and stances != start.stances:
         # A new head is trained upon the new encoder: mixed with the old one, that is another.
+        _say(f"keep is 0 and not {recipe.keep}: with other stances no old weights are mixed in")
         recipe = replace(recipe, keep=0.0)
     return replace(
         recipe,
@@ -283,6 +284,7 @@ def _fingerprint(task: Task, data: Data, recipe: Recipe, network: Network) -> di
         "--train": [each.sha256 for each in data.train],
         "--dev": [each.sha256 for each in data.dev],
         "base": digest.hexdigest(),
+        "arithmetic": arithmetic(torch.device(task.device)),
     }
 
 
