@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test model figures clean
+.PHONY: demo test model figures adaptation clean
 
 demo: .venv/light
 	$(BIN)/quotestance analyze examples/harbour-dispute.txt
@@ -28,6 +28,26 @@ figures: .venv/dev
 	$(BIN)/python -m eval.development $(DATA)
 	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
+
+# What fine-tuning brings to a model that was trained on PolNeAR alone, and that kills do not change it.
+adaptation: .venv/train
+	$(BIN)/python -m training.pretrain training/configs/polnear.json runs/polnear --data $(DATA)
+	$(BIN)/python -m training.export runs/polnear runs/polnear-model --name polnear-only
+	$(BIN)/python -m training.calibrate runs/polnear-model --report runs/polnear-calibration.json \
+		--gold $(DATA)/polnear.dev.jsonl
+	$(BIN)/python -m eval.adaptation $(DATA) --base runs/polnear-model --seeds 1 2 \
+		--json eval/results/adaptation.json --plot eval/results/adaptation.svg
+	$(BIN)/python -m eval.adaptation $(DATA) --base runs/polnear-model --documents 20 --choose \
+		--scratch runs/chosen --json eval/results/adaptation-chosen.json
+	$(BIN)/python -m eval.adaptation $(DATA) --base runs/polnear-model --documents 20 \
+		--json eval/results/adaptation-choice.json --change '{}' --change '{"pull": 0}' \
+		--change '{"keep": 0, "encoder_rate": 1e-4, "heads_rate": 3e-4, "epochs": 10}' \
+		--change '{"keep": 0}' --change '{"keep": 0, "distil": 0}' --change '{"keep": 0, "pull": 150}' \
+		--change '{"keep": 0, "encoder_rate": 5e-5}' \
+		--change '{"keep": 0, "encoder_rate": 2e-5, "pull": 0}'
+	head -n 6 $(DATA)/guardian.train.jsonl > runs/six.jsonl
+	$(BIN)/python -m eval.resuming runs/six.jsonl $(DATA)/guardian.dev.jsonl --epochs 3 \
+		--base runs/polnear-model --json eval/results/resuming.json
 
 .venv/light: pyproject.toml
 	$(PYTHON) -m venv .venv

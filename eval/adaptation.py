@@ -1,9 +1,10 @@
 """What fine-tuning on a few documents brings: `python -m eval.adaptation DATA --base MODEL`.
 
 Models are tuned as a user would, by `training.finetune`, on documents of `guardian.train` drawn
-by seed, and without development files: neither epoch nor decoding is chosen on what is measured.
-Figures are on `guardian.dev`, and on `polnear.dev` to see what is forgotten. `--change` varies the
-recipe, so that its numbers can be chosen by measurement.
+by seed. Figures are on `guardian.dev`, and on `polnear.dev` to see what is forgotten. Neither epoch
+nor decoding is chosen on what is measured; `--choose` gives `guardian.dev` to tuning, as a user
+would give articles of their own, which flatters the figures. `--change` varies the recipe, so that
+its numbers can be chosen by measurement.
 """
 
 from __future__ import annotations
@@ -64,11 +65,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """The corpora, the model to begin with, and where tuned models are kept."""
+    """The corpora, the model to begin with, where tuned models are kept, and `--choose`."""
 
     data: Path
     base: Path
     scratch: Path
+    choose: bool = False
 
     def measure(self, model: Path) -> tuple[Headline, Headline]:
         """Figures on new and old text."""
@@ -93,6 +95,7 @@ class Experiment:
         return {
             "base_sha256": record.sha256(self.base / "model.safetensors"),
             "recipe": json.loads(RECIPE.read_text(encoding="utf-8")),
+            "epoch_and_decoding_chosen_on": NEW if self.choose else None,
             "data_sha256": {name: record.sha256(self.data / name) for name in (TRAIN, NEW, OLD)},
         }
 
@@ -106,6 +109,7 @@ class Experiment:
         numbers = json.loads(RECIPE.read_text(encoding="utf-8")) | point.changes
         recipe.write_text(json.dumps(numbers), encoding="utf-8")
         more = ["--recipe", str(recipe), "--seed", str(point.seed)]
+        more += ["--dev", str(self.data / NEW)] if self.choose else []
         began = time.monotonic()
         with log.open("w", encoding="utf-8") as stream:
             tune = [*command(train, folder, self.base), *more]
@@ -124,7 +128,7 @@ class Experiment:
 def main() -> None:
     """Command line."""
     args = _parser().parse_args()
-    experiment = Experiment(args.data, args.base, args.scratch)
+    experiment = Experiment(args.data, args.base, args.scratch, args.choose)
     base = Result(Point(), 0, *experiment.measure(args.base))
     results = [base]
     print(_told(base, base), flush=True)
@@ -190,6 +194,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument(
         "--change", type=json.loads, action="append", metavar="JSON", help="of the recipe"
+    )
+    parser.add_argument(
+        "--choose", action="store_true", help=f"let tuning choose epoch and decoding on {NEW}"
     )
     parser.add_argument(
         "--scratch", type=Path, default=Path("runs/adaptation"), help="where models are kept"
