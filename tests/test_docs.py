@@ -94,9 +94,9 @@ def test_commands_of_the_readme_run(tmp_path, monkeypatch):
 def labelled_files(tmp_path, monkeypatch):
     """The files that the README evaluates, in the working directory."""
     monkeypatch.chdir(tmp_path)
-    article = next(jsonl.read(ROOT / "tests" / "articles" / "gold.jsonl"))
+    articles = list(jsonl.read(ROOT / "tests" / "articles" / "gold.jsonl"))[:2]
     for name in ("gold.jsonl", "gold.csv", "found.jsonl", "old.jsonl", "new.jsonl"):
-        formats.write([article], name)
+        formats.write(articles, name)
     labels = ["B-source", "B-cue", "B-content", "O"]
     passage = {"tokens": ["Ana", "denied", "it", "."], "labels": labels}
     Path("passages.jsonl").write_text(json.dumps(passage), encoding="utf-8")
