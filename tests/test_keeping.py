@@ -74,6 +74,14 @@ def ready(start, heads=("stance",), **numbers):
     return run, Collator(tokenizer, NUMBERS, random)(windows), windows
 
 
+def trained(start, **numbers):
+    """A run after five steps on everything."""
+    run, batch, windows = ready(start, heads=HEADS, **numbers)
+    for _ in range(5):
+        run.step(batch, windows)
+    return run
+
+
 def moved(run, start) -> float:
     """The largest change of a parameter."""
     new = run.network.state_dict()
@@ -81,23 +89,15 @@ def moved(run, start) -> float:
 
 
 def test_the_pull_holds_weights_where_they_began(start):
-    changes = []
-    for pull in (0.0, 1e3, 1e9):
-        run, batch, windows = ready(start, heads=HEADS, pull=pull)
-        for _ in range(5):
-            run.step(batch, windows)
-        changes.append(moved(run, start))
+    changes = [moved(trained(start, pull=pull), start) for pull in (0.0, 1e3, 1e9)]
     assert changes[0] > changes[1] > changes[2] == 0
 
 
 def test_a_share_of_the_old_weights_is_kept(start):
-    made = []
-    for keep in (0.0, 0.25, 1.0):
-        run, batch, windows = ready(start, heads=HEADS, keep=keep)
-        for _ in range(5):
-            run.step(batch, windows)
-        made.append({name: weight.float() for name, weight in run.weights().items()})
-    changed, mixed, same = made
+    changed, mixed, same = (
+        {name: weight.float() for name, weight in trained(start, keep=keep).weights().items()}
+        for keep in (0.0, 0.25, 1.0)
+    )
     for name, weight in start.weights.items():
         expected = changed[name].lerp(weight.float(), 0.25)
         torch.testing.assert_close(mixed[name], expected, atol=1e-3, rtol=1e-3)
