@@ -3,8 +3,9 @@
 Models are tuned as a user would, by `training.finetune`, on documents of `guardian.train` drawn
 by seed. Figures are on `guardian.dev`, and on `polnear.dev` to see what is forgotten. Neither epoch
 nor decoding is chosen on what is measured; `--choose` gives `guardian.dev` to tuning, as a user
-would give articles of their own, which flatters the figures. `--change` varies the recipe, so that
-its numbers can be chosen by measurement.
+would give articles of their own, which flatters the figures. `--rehearse` tunes on some of the
+project's own articles as well; `--documents 0` then says what those bring alone. `--change` varies
+the recipe, so that its numbers can be chosen by measurement.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from quotestance.io import jsonl
 from quotestance.types import Document
 
 TRAIN, NEW, OLD = "guardian.train.jsonl", "guardian.dev.jsonl", "polnear.dev.jsonl"
+OWN = Path(__file__).parent.parent / "training" / "data" / "articles.jsonl"
 _MINUTE = 60
 # Label of a curve, which text, which figure.
 _DRAWN = (
@@ -42,15 +44,20 @@ _DRAWN = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A model to tune: on how many documents, drawn by which seed, with what else in the recipe."""
+    """A model to tune.
+
+    On how many documents and articles of our own, drawn by which seed, with what other numbers.
+    """
 
     documents: int = 0
+    rehearsed: int = 0
     seed: int = 0
     changes: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         changes = "".join(f", {name} {value}" for name, value in self.changes.items())
-        return f"{self.documents} documents, seed {self.seed}{changes}"
+        own = f", {self.rehearsed} own articles" if self.rehearsed else ""
+        return f"{self.documents} documents{own}, seed {self.seed}{changes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """The corpora, the model to begin with, where tuned models are kept, and `--choose`."""
+    """The corpora, the model to begin with, where tuned models are kept, and the options."""
 
     data: Path
     base: Path
     scratch: Path
     choose: bool = False
+    rehearse: int = 0
 
     def measure(self, model: Path) -> tuple[Headline, Headline]:
         """Figures on new and old text."""
@@ -92,11 +100,12 @@ class Experiment:
 
     def origin(self) -> dict[str, Any]:
         """What every result depends on."""
+        files = [self.data / name for name in (TRAIN, NEW, OLD)] + [OWN] * bool(self.rehearse)
         return {
             "base_sha256": record.sha256(self.base / "model.safetensors"),
             "recipe": json.loads(RECIPE.read_text(encoding="utf-8")),
             "epoch_and_decoding_chosen_on": NEW if self.choose else None,
-            "data_sha256": {name: record.sha256(self.data / name) for name in (TRAIN, NEW, OLD)},
+            "data_sha256": {file.name: record.sha256(file) for file in files},
         }
 
     def _tune(self, point: Point, folder: Path) -> int:
@@ -118,24 +127,29 @@ class Experiment:
             sys.exit(f"{point}: tuning failed; {log} says why")
         return round(time.monotonic() - began)
 
-    def _drawn(self, point: Point) -> Iterable[Document]:
-        documents = list(jsonl.read(self.data / TRAIN))
-        # Fewer documents are some of the more.
-        order = np.random.default_rng(point.seed).permutation(len(documents))
-        return (documents[index] for index in order[: point.documents])
+    def _drawn(self, point: Point) -> Iterator[Document]:
+        yield from _some(self.data / TRAIN, point.documents, point.seed)
+        yield from _some(OWN, point.rehearsed, point.seed)
+
+
+def _some(path: Path, number: int, seed: int) -> Iterator[Document]:
+    """Documents drawn at random; fewer of a seed are some of the more."""
+    documents = list(jsonl.read(path))
+    order = np.random.default_rng(seed).permutation(len(documents))
+    return (documents[index] for index in order[:number])
 
 
 def main() -> None:
     """Command line."""
     args = _parser().parse_args()
-    experiment = Experiment(args.data, args.base, args.scratch, args.choose)
+    experiment = Experiment(args.data, args.base, args.scratch, args.choose, args.rehearse)
     base = Result(Point(), 0, *experiment.measure(args.base))
     results = [base]
     print(_told(base, base), flush=True)
     for changes in args.change or [{}]:
         for documents in args.documents:
             for seed in args.seeds:
-                results.append(experiment.result(Point(documents, seed, changes)))
+                results.append(experiment.result(Point(documents, args.rehearse, seed, changes)))
                 print(_told(results[-1], base), flush=True)
     record.write(_as_json(results, experiment), args.json)
     if args.plot:
@@ -197,6 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--choose", action="store_true", help=f"let tuning choose epoch and decoding on {NEW}"
+    )
+    parser.add_argument(
+        "--rehearse", type=int, default=0, metavar="N", help="tune on N articles of our own as well"
     )
     parser.add_argument(
         "--scratch", type=Path, default=Path("runs/adaptation"), help="where models are kept"

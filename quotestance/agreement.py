@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from quotestance.entities import Entity, Mention
+from quotestance.gazetteer import is_kin
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
@@ -18,6 +19,8 @@ from quotestance.types import SpeakerKind
 _CLASH, _SOME_CLASH = 0.005, 0.3
 # A description that repeats a word of another mention, or names an entity's known role.
 _REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 10.0
+# Of a relative there is only one.
+_KIN_ROLE = 500.0
 # A title against a surname that several people bear.
 _TITLED = 10.0
 
@@ -94,8 +97,9 @@ def _description_agreement(mention: Mention, target: Entity) -> float:
     if is_plural_description(text) and target.kind == "person":
         return _CLASH
     known = target.roles | (content_words(target.name) if target.named else frozenset())
-    role = _ROLE if head_noun(text).lower() in known else 1.0
-    return role * _kind_agreement(mention.kind, target.kind)
+    role = head_noun(text).lower()
+    told = (_KIN_ROLE if is_kin(role) else _ROLE) if role in known else 1.0
+    return told * _kind_agreement(mention.kind, target.kind)
 
 
 def _other_in_order(description: str, target: Entity) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotestance import names
+from quotestance.atlas import is_place
 from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
 from quotestance.mentions import role_gender
 from quotestance.types import Span, SpeakerKind
@@ -70,7 +71,8 @@ class Roster:
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.entities: list[Entity] = []
         self._by_form: dict[str, list[int]] = {}
-        forms = sorted({_form(m) for m in mentions}, key=lambda form: (-_length(form), form))
+        counts = Counter(_form(m) for m in mentions)
+        forms = sorted(counts, key=lambda form: (-_length(form), -counts[form], form))
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
         bodies = {_form(m) for m in mentions if _is_the_body(text, m.span)}
         for form in forms:
@@ -148,7 +150,10 @@ def _may_name(name: str, form: str) -> bool:
 
 
 def _form(mention: Mention) -> str:
-    return strip_name_possessive(names.strip_article(mention.span.text))
+    form = strip_name_possessive(names.strip_article(mention.span.text))
+    # Some archives have lost their apostrophes: *Pyongyangs charge*.
+    lost = form.endswith("s") and is_place(form[:-1]) and not is_place(form)
+    return form[:-1] if lost else form
 
 
 def _length(form: str) -> int:

@@ -478,11 +478,21 @@ _MALE_ROLES = word_set("""
 actor boy boyfriend brother dad duke emperor father grandfather grandson headmaster husband king
 lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter widower
 """)
+_KIN = word_set("""
+aunt boyfriend brother cousin dad daughter father fiance fiancee girlfriend grandfather grandmother
+grandson granddaughter husband mother mum mom nephew niece partner sister son stepfather stepmother
+uncle widow widower wife
+""")
 _FEMALE_ROLES = word_set("""
 actress aunt baroness dame daughter duchess empress girl girlfriend grandmother headmistress heroine
 hostess lady midwife mistress mother mum mom niece nun princess queen schoolgirl sister stepmother
 waitress widow wife
 """)
+
+
+def is_kin(noun: str) -> bool:
+    """Whether a noun says whose relative somebody is: *wife*, *son*, *brother-in-law*."""
+    return fold(noun).removesuffix("-in-law") in _KIN
 
 
 def noun_gender(noun: str) -> Gender | None:

@@ -18,15 +18,16 @@ from quotestance.agreement import (
     repetition,
     title_agreement,
 )
-from quotestance.atlas import government_of, is_place
+from quotestance.atlas import country_of_demonym, government_of, is_place
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
-from quotestance.gazetteer import Gender, is_office, noun_kind, title_gender
+from quotestance.gazetteer import Gender, is_office, is_plural, noun_kind, title_gender
 from quotestance.heads import AntecedentHead, Floats, softmax
 from quotestance.joint import joint_spans
 from quotestance.mentions import (
     description_kind,
     description_of,
+    head_noun,
     is_plural_description,
     proper_name_in,
     proper_name_span,
@@ -144,16 +145,17 @@ class _Resolver:
             inner = proper_name_span(part.text)
             if inner is not None:
                 start = part.start + inner.start + _owner_length(inner.text)
-                found.append(self._named_mention(start, part.start + inner.end))
+                told = _announced_kind(part.text[: inner.start])
+                found.append(self._named_mention(start, part.start + inner.end, told))
             else:
                 found += [m for m in self._named if _opens_with(part, m)]
         return found
 
-    def _named_mention(self, start: int, end: int) -> Mention:
+    def _named_mention(self, start: int, end: int, told: SpeakerKind) -> Mention:
         span = Span.of(self._reading.text, start, end)
         kinds = [m.kind for m in self._named if m.span.overlaps(span)]
-        kind = kinds[0] if kinds else names.name_kind(span.text)
-        return self._as_name(span, kind)
+        shown = kinds[0] if kinds else names.name_kind(span.text)
+        return self._as_name(span, shown if told == "unknown" else told)
 
     def _name(self, detection: Detection) -> Mention:
         mention = self._mention(detection)
@@ -273,7 +275,7 @@ class _Resolver:
         """The entity that gathers most; a description that fits none founds one of its own."""
         pronoun = pronoun_in(mention.span.text)
         last = self._last_speaker(mention.span)
-        salience = {last: _GOES_ON if pronoun else _GOES_ON_DESCRIBED}
+        salience = {last: _GOES_ON if pronoun or self._again(mention, last) else _GOES_ON_DESCRIBED}
         group = self._last_group(mention.span) if pronoun and pronoun.word in PLURAL else None
         if group is not None:
             salience[group] = salience.get(group, 1.0) * _LAST_GROUP
@@ -291,6 +293,12 @@ class _Resolver:
             return self._founded(mention)
         self._roster.entities[best].add(mention)
         return best
+
+    def _again(self, mention: Mention, last: int | None) -> bool:
+        """Whether the last speaker goes by the same noun: *the official* after an official."""
+        if last is None or self._roster.entities[last].named:
+            return False
+        return head_noun(mention.span.text) == head_noun(self._roster.entities[last].name)
 
     def _last_group(self, span: Span) -> int | None:
         """The several people mentioned last before a *they*, together or as a plural."""
@@ -321,6 +329,9 @@ class _Resolver:
 
     def _meant(self, source: Span) -> int | None:
         """The entity that a source means; a capital that speaks is its country's government."""
+        adjective = None if is_plural(source.text) else country_of_demonym(source.text)
+        if adjective is not None:
+            return self._roster.country(adjective)  # *American assurances*
         index = self._source_entity(source)
         country = None if index is None else government_of(self._roster.entities[index].name)
         return index if country is None else self._roster.country(country)
@@ -352,6 +363,12 @@ def joint_parts(source: Span) -> tuple[Span, ...]:
 
 def _joint_spans(text: str) -> tuple[Span, ...]:
     return joint_spans(text) or (Span(0, len(text), text),)
+
+
+def _announced_kind(before: str) -> SpeakerKind:
+    """What the word right before a name says that it names: *the newspaper Rodong Sinmun*."""
+    words = before.split()
+    return noun_kind(words[-1]) if words and words[-1].islower() else "unknown"
 
 
 def _opens_with(part: Span, name: Mention) -> bool:

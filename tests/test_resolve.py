@@ -139,6 +139,19 @@ def test_people_with_one_surname_stay_two(tokenizer):
             "second diplomat",
         ),
         ("[p|Ann Hay] came. The spokesman said no.", ["The spokesman"], "spokesman"),
+        (
+            "[p|Bo Lind] wrote. [d|Bo Lind’s wife], [p|Eva Moss], came. "
+            + 15 * "[p|Bo Lind] sang. "
+            + "His wife said no.",
+            ["His wife"],
+            "Eva Moss",
+        ),
+        (
+            "[p|Ann Hay] met " + 6 * "[d|the border official], " + "but a ministry official said "
+            "yes. The official said no.",
+            ["a ministry official", "The official"],
+            "ministry official",
+        ),
     ],
 )
 def test_descriptions_mean_whom_they_describe(tokenizer, marked, sources, name):
@@ -177,6 +190,25 @@ def test_names_of_many_kinds(tokenizer, marked, source, name):
         None: source,
     }
     assert name_of(tokenizer, marked, source) == names.get(name, name)
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        (
+            "[o|Acme] met. The daily newspaper [p|Rodong Sinmun] said yes. It said no.",
+            ["The daily newspaper Rodong Sinmun", "It"],
+            "Rodong Sinmun",
+        ),
+        ("[n|America] met [n|Turkey]. [n|US] aid for the [n|US] came.", ["US"], "US"),
+        ("[n|Norway] heard Swedish assurances.", ["Swedish"], "Sweden"),
+        ("Swedes said no.", ["Swedes"], "Swedes"),
+        ("[n|Pyongyangs] charge was no.", ["Pyongyangs"], "North Korea"),
+        ("[n|Honduras] said no.", ["Honduras"], "Honduras"),
+    ],
+)
+def test_bodies_and_countries_of_many_forms(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == name
 
 
 def test_roles_are_told_beside_names(tokenizer):

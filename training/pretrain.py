@@ -1,6 +1,8 @@
 """Train a model from corpora: `python -m training.pretrain RECIPE.json OUTPUT --data FOLDER`.
 
-For a model from annotations of your own, see `training.finetune`.
+The base of a recipe is an encoder, or a model folder that is trained further. What the folder of
+corpora lacks is taken from the project's own `training/data`. For a model from annotations of your
+own, see `training.finetune`.
 """
 
 from __future__ import annotations
@@ -8,17 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from safetensors.torch import save_file
 
 from eval.record import sha256
+from quotestance import persistence
 from quotestance.tokens import Tokenizer
-from training.base import Base, load_base
+from quotestance.types import Document
+from training.acts import read_acts, with_acts
 from training.batches import Collator
 from training.data import LossReport, coreference_examples, quote_examples, read_documents
 from training.network import Network
@@ -27,9 +32,11 @@ from training.precision import arithmetic
 from training.progress import Progress
 from training.recipe import Corpus, Recipe, read_recipe
 from training.run import Run
+from training.start import Start, begin, open_start
 
 WEIGHTS_FILE = "model.safetensors"
 LOG_FILE = "training.json"
+OWN = Path(__file__).parent / "data"
 
 
 def main() -> None:
@@ -47,10 +54,10 @@ def train(recipe: Recipe, data: Path, output: Path) -> Network:
     torch.manual_seed(recipe.seed)
     torch.use_deterministic_algorithms(mode=True)
     random = np.random.default_rng(recipe.seed)
-    base = load_base(recipe.base)
-    tokenizer = Tokenizer(base.tokenizer)
+    start = open_start(recipe.base)
+    tokenizer = Tokenizer(start.tokenizer)
     corpora = _read(recipe, data, tokenizer)
-    network = Network(base.encoder, base.hidden, len(recipe.stances))
+    network = _network(start, recipe)
     collate = Collator(tokenizer, recipe.sampling, random)
     output.mkdir(parents=True, exist_ok=True)
     (output / "tokenizer.json").write_text(tokenizer.definition, encoding="utf-8")
@@ -62,39 +69,67 @@ def train(recipe: Recipe, data: Path, output: Path) -> Network:
             batch = collate(windows)
             progress.note(run.step(batch, windows), int(batch.lengths.sum()), epoch)
         save_file(run.weights(), output / WEIGHTS_FILE)
-        _write_log(recipe, base, data, progress.history, output)
+        _write_log(recipe, start, data, progress.history, output)
     return network
+
+
+def _network(start: Start, recipe: Recipe) -> Network:
+    """A model as it is; an encoder with new heads, for corpora that teach them all."""
+    if start.weights is None:
+        return Network(start.encoder, start.hidden, len(recipe.stances))
+    return begin(start, recipe.stances).network
 
 
 def _read(recipe: Recipe, data: Path, tokenizer: Tokenizer) -> Corpora:
     examples, report = [], LossReport()
     for corpus in recipe.quotes:
-        documents = read_documents(data / corpus.path)
+        documents: Iterable[Document] = read_documents(_located(corpus.path, data))
+        if corpus.acts:
+            documents = with_acts(documents, read_acts(_located(corpus.acts, data)))
         examples.append(list(quote_examples(documents, tokenizer, recipe.stances, report)))
     examples += [
-        list(coreference_examples(data / corpus.path, tokenizer)) for corpus in recipe.coreference
+        list(coreference_examples(_located(corpus.path, data), tokenizer))
+        for corpus in recipe.coreference
     ]
     print("\n".join(report.lines()), flush=True)
     return Corpora(examples, [corpus.repeat for corpus in (*recipe.quotes, *recipe.coreference)])
 
 
 def _write_log(
-    recipe: Recipe, base: Base, data: Path, history: list[dict[str, float]], output: Path
+    recipe: Recipe, start: Start, data: Path, history: list[dict[str, float]], output: Path
 ) -> None:
     log = {
         "recipe": asdict(recipe),
-        "encoder": base.config,
+        "encoder": start.config,
         "data_sha256": dict(_hashes([*recipe.quotes, *recipe.coreference], data)),
         "versions": {"python": sys.version.split()[0], "torch": torch.__version__},
         "arithmetic": arithmetic(torch.device("cpu")),
         "losses": history,
     }
+    if start.weights is not None:
+        log["base"] = {"sha256": start.sha256, "training": _training_of(recipe.base)}
     (output / LOG_FILE).write_text(json.dumps(log, indent=1), encoding="utf-8")
 
 
 def _hashes(corpora: list[Corpus], data: Path) -> Iterator[tuple[str, str]]:
     for corpus in corpora:
-        yield corpus.path, sha256(data / corpus.path)
+        for name in filter(None, (corpus.path, corpus.acts)):
+            yield name, sha256(_located(name, data))
+
+
+def _located(name: str, data: Path) -> Path:
+    return data / name if (data / name).exists() or not (OWN / name).exists() else OWN / name
+
+
+def _training_of(base: str) -> Any:
+    """How the base was trained, without its losses: those stand in its own folder."""
+    return _without_losses(persistence.read_log(persistence.locate(base).folder))
+
+
+def _without_losses(log: Any) -> Any:
+    if isinstance(log, dict):
+        return {name: _without_losses(value) for name, value in log.items() if name != "losses"}
+    return [_without_losses(each) for each in log] if isinstance(log, list) else log
 
 
 if __name__ == "__main__":

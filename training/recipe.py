@@ -25,10 +25,14 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """One file of training data and how often an epoch goes through it (0.5 = half of it)."""
+    """One file of training data and how often an epoch goes through it (0.5 = half of it).
+
+    `acts` is a file with stances for quotes of it that have none (see `training.acts`).
+    """
 
     path: str
     repeat: float = 1.0
+    acts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

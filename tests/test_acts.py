@@ -1,0 +1,49 @@
+"""Stances that stand apart from their corpus find their quotes, or nothing is trained on."""
+
+import json
+
+import pytest
+
+pytest.importorskip("torch")
+from quotestance.errors import QuotestanceError
+from quotestance.types import Document, Quote, Span, Stance
+from training.acts import read_acts, sha256_of, with_acts
+
+TEXT = "Ash blamed the mayor. Bo said it rained."
+
+
+def _quote(cue: str, content: str, stance: Stance | None = None) -> Quote:
+    spans = [Span.of(TEXT, TEXT.index(w), TEXT.index(w) + len(w)) for w in (content, cue)]
+    return Quote(content=(spans[0],), cue=(spans[1],), stance=stance)
+
+
+BLAME, RAIN = _quote("blamed", "the mayor"), _quote("said", "it rained", Stance("neutral"))
+DOCUMENT = Document(TEXT, (BLAME, RAIN), id="a")
+
+
+def _file(tmp_path, cue, *, text=TEXT):
+    act = {"cue": cue, "stance": "condemn", "second_stance": "urge"}
+    path = tmp_path / "acts.jsonl"
+    path.write_text(json.dumps({"id": "a", "sha256": sha256_of(text), "acts": [act]}) + "\n")
+    return read_acts(path)
+
+
+def test_a_quote_without_a_stance_gets_its_own(tmp_path):
+    (found,) = with_acts([DOCUMENT], _file(tmp_path, [4, 10]))
+    assert [q.stance for q in found.quotes] == [Stance("condemn", second="urge"), RAIN.stance]
+
+
+def test_other_documents_stay_as_they_are(tmp_path):
+    other = Document(TEXT, (BLAME,), id="b")
+    assert list(with_acts([other], _file(tmp_path, [4, 10]))) == [other]
+
+
+@pytest.mark.parametrize("cue", [[5, 10], [25, 29]], ids=["no quote", "a quote with a stance"])
+def test_acts_without_a_quote_are_refused(tmp_path, cue):
+    with pytest.raises(QuotestanceError, match=rf"a: .*\({cue[0]}, {cue[1]}\)"):
+        list(with_acts([DOCUMENT], _file(tmp_path, cue)))
+
+
+def test_another_text_is_refused(tmp_path):
+    with pytest.raises(QuotestanceError, match="a: its text"):
+        list(with_acts([DOCUMENT], _file(tmp_path, [4, 10], text="Ash blamed nobody.")))
