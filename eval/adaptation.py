@@ -79,6 +79,7 @@ class Experiment:
     scratch: Path
     choose: bool = False
     rehearse: int = 0
+    again: bool = False
 
     def measure(self, model: Path) -> tuple[Headline, Headline]:
         """Figures on new and old text."""
@@ -86,12 +87,13 @@ class Experiment:
         return _figures(qs, self.data / NEW), _figures(qs, self.data / OLD)
 
     def result(self, point: Point) -> Result:
-        """Tune and measure, or take what an earlier call has found of the same."""
+        """Tune and measure, or take what an earlier call has made and found of the same."""
         folder = self.scratch / "".join(c if c.isalnum() else "-" for c in str(point))
         kept, origin = folder.with_suffix(".json"), self.origin()
         values = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-        if values.get("origin") != origin:
-            seconds = self._tune(point, folder)
+        same = values.get("origin") == origin and folder.is_dir()
+        if not same or self.again:
+            seconds = values["seconds"] if same else self._tune(point, folder)
             new, old = self.measure(folder)
             record.write({**asdict(Result(point, seconds, new, old)), "origin": origin}, kept)
             values = json.loads(kept.read_text(encoding="utf-8"))
@@ -142,7 +144,9 @@ def _some(path: Path, number: int, seed: int) -> Iterator[Document]:
 def main() -> None:
     """Command line."""
     args = _parser().parse_args()
-    experiment = Experiment(args.data, args.base, args.scratch, args.choose, args.rehearse)
+    experiment = Experiment(
+        args.data, args.base, args.scratch, args.choose, args.rehearse, args.again
+    )
     base = Result(Point(), 0, *experiment.measure(args.base))
     results = [base]
     print(_told(base, base), flush=True)
@@ -214,6 +218,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--rehearse", type=int, default=0, metavar="N", help="tune on N articles of our own as well"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="measure again the models that are kept"
     )
     parser.add_argument(
         "--scratch", type=Path, default=Path("runs/adaptation"), help="where models are kept"

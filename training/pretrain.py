@@ -45,8 +45,10 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--seed", type=int, help="in place of the recipe's")
     arguments = parser.parse_args()
-    train(read_recipe(arguments.recipe), arguments.data, arguments.output)
+    given = {} if arguments.seed is None else {"seed": arguments.seed}
+    train(read_recipe(arguments.recipe, **given), arguments.data, arguments.output)
 
 
 def train(recipe: Recipe, data: Path, output: Path) -> Network:

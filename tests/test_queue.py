@@ -1,0 +1,84 @@
+"""A queue of experiments is worked through once, and only what is new is made again."""
+
+import json
+
+import pytest
+
+pytest.importorskip("torch")
+from eval.development import SETS  # noqa: E402
+from quotestance.errors import QuotestanceError  # noqa: E402
+from quotestance.io import jsonl  # noqa: E402
+from tests import tiny  # noqa: E402
+from training import queue  # noqa: E402
+
+RECIPE = {
+    "quotes": [{"path": "guardian.dev.jsonl", "repeat": 1}],
+    "epochs": 1,
+    "sampling": {"size": 200, "shortest": 150, "overlap": 20, "batch_tokens": 600},
+}
+QUEUE = [
+    {"name": "one", "why": "to begin", "recipe": "tiny.json", "seed": 2},
+    {"name": "same", "why": "steadier", "average": [["one", 1.0]]},
+]
+PASSAGE = {"tokens": ["Ash", "said", "no"], "labels": ["B-source", "B-cue", "B-content"]}
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Four articles under the names of the development files, and a recipe."""
+    data, configs = tmp_path / "data", tmp_path / "configs"
+    documents = tiny.articles(2)
+    data.mkdir()
+    configs.mkdir()
+    for files in SETS.values():
+        for file in files:
+            jsonl.write(documents, data / file)
+    (data / "cofenet-polnear.valid.jsonl").write_text(json.dumps(PASSAGE) + "\n")
+    recipe = {**RECIPE, "base": str(tiny.model(tiny.bert(tmp_path / "encoder"), tmp_path / "base"))}
+    (configs / "tiny.json").write_text(json.dumps(recipe))
+    monkeypatch.setattr(queue, "CONFIGS", configs)
+    return queue.Place(data, tmp_path / "runs")
+
+
+def _queue(tmp_path, rows):
+    path = tmp_path / "queue.json"
+    path.write_text(json.dumps(rows))
+    return queue.read_queue(path)
+
+
+def test_every_experiment_is_made_and_measured_once(tmp_path, place, monkeypatch):
+    experiments = _queue(tmp_path, QUEUE)
+    queue.train_all(experiments, place, jobs=1)
+    rows = [queue.result(experiment, place) for experiment in experiments]
+    assert [row["name"] for row in rows] == ["one", "same"]
+    assert rows[0]["news"] == rows[1]["news"]
+    assert set(rows[0]["cofenet"]) == {"source", "cue", "content"}
+    assert queue.told(rows[1]).startswith("same: polnear ")
+
+    def refuse(*_, **__):
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(queue.subprocess, "run", refuse)
+    monkeypatch.setattr(queue, "export", refuse)
+    queue.train_all(experiments, place, jobs=1)
+    assert [queue.result(experiment, place) for experiment in experiments] == rows
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"name": "x", "why": "nothing to make it by"},
+        {"name": "x", "why": "unknown part", "average": [["y", 1.0]]},
+        {"name": "x", "why": "two ways", "recipe": "r.json", "average": [["one", 1.0]]},
+    ],
+)
+def test_an_experiment_that_cannot_be_made_is_refused(tmp_path, row):
+    with pytest.raises(QuotestanceError, match="'x' needs a recipe"):
+        _queue(tmp_path, [QUEUE[0], row])
+
+
+def test_a_failed_training_names_its_log(tmp_path, place, monkeypatch):
+    experiments = _queue(tmp_path, [QUEUE[0]])
+    monkeypatch.setattr(queue.sys, "executable", "false")
+    with pytest.raises(QuotestanceError, match="one: training failed; .*one.log"):
+        queue.train_all(experiments, place, jobs=1)

@@ -1,0 +1,194 @@
+"""Work through experiments: `python -m training.queue QUEUE.json --data FOLDER [--jobs 2]`.
+
+A queue is a JSON list. Every experiment has a `name`, says `why`, and is made by a `recipe` of
+`training/configs` (with a `seed`) or as the `average` of others (`[[name, share], …]`). Each is
+made, exported, calibrated and measured on the development files; what is there already is not made
+again, so that a queue can be stopped, or grow, at any time. With `--jobs`, so many are trained side
+by side, each on its share of the cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from eval import cofenet, record
+from eval.development import SETS
+from eval.headline import Headline
+from eval.scoring import evaluate
+from quotestance import QuoteStance, __version__, persistence
+from quotestance.errors import QuotestanceError
+from quotestance.io import jsonl
+from quotestance.types import Document
+from training.average import Part, average
+from training.calibrate import calibrate
+from training.export import export
+from training.pretrain import WEIGHTS_FILE
+from training.recipe import read_recipe
+
+CONFIGS = Path(__file__).parent / "configs"
+_PASSAGES = "cofenet-polnear.valid.jsonl"
+_FIGURES = "figures.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What is tried, why, and how it is made: by a recipe and a seed, or from other experiments."""
+
+    name: str
+    why: str
+    recipe: str = ""
+    seed: int = 1
+    average: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The corpora, and where runs and models are kept."""
+
+    data: Path
+    folder: Path
+
+    def run(self, name: str) -> Path:
+        """The run folder of an experiment."""
+        return self.folder / name
+
+    def model(self, name: str) -> Path:
+        """The model folder of an experiment."""
+        return self.folder / f"{name}.model"
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("queue", type=Path)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--jobs", type=int, default=1, help="experiments trained side by side")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("runs/queue"), help="where runs are kept"
+    )
+    parser.add_argument("--json", type=Path, required=True, metavar="OUT", help="all figures")
+    arguments = parser.parse_args()
+    place = Place(arguments.data, arguments.folder)
+    experiments = read_queue(arguments.queue)
+    train_all(experiments, place, arguments.jobs)
+    rows = []
+    for experiment in experiments:
+        rows.append(result(experiment, place))
+        print(told(rows[-1]), flush=True)
+        record.write({"experiments": rows, "quotestance_version": __version__}, arguments.json)
+
+
+def read_queue(path: Path) -> list[Experiment]:
+    """The experiments of a queue, in order.
+
+    Raises:
+        QuotestanceError: an experiment is made by neither a recipe nor others that stand before it.
+    """
+    experiments: list[Experiment] = []
+    for values in json.loads(path.read_text(encoding="utf-8")):
+        parts = tuple((name, share) for name, share in values.pop("average", ()))
+        experiment = Experiment(**values, average=parts)
+        known = {each.name for each in experiments}
+        if bool(experiment.recipe) == bool(parts) or not {name for name, _ in parts} <= known:
+            raise QuotestanceError(
+                f"{path}: {experiment.name!r} needs a recipe, or an average of those before it"
+            )
+        experiments.append(experiment)
+    return experiments
+
+
+def train_all(experiments: Iterable[Experiment], place: Place, jobs: int) -> None:
+    """Train what is made by recipes and is not there yet."""
+    waiting = [each for each in experiments if each.recipe and not is_trained(each, place)]
+    threads = str(max(1, (os.cpu_count() or 1) // jobs))
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(lambda experiment: _train(experiment, place, threads), waiting))
+
+
+def is_trained(experiment: Experiment, place: Place) -> bool:
+    """Whether its run is there, of this very recipe, with its last epoch."""
+    run = place.run(experiment.name)
+    if not (run / WEIGHTS_FILE).is_file():
+        return False
+    log, recipe = persistence.read_log(run), read_recipe(CONFIGS / experiment.recipe)
+    wanted = json.loads(json.dumps({**asdict(recipe), "seed": experiment.seed}))
+    return bool(log["recipe"] == wanted and log["losses"][-1]["epoch"] == recipe.epochs - 1)
+
+
+def _train(experiment: Experiment, place: Place, threads: str) -> None:
+    run = place.run(experiment.name)
+    run.mkdir(parents=True, exist_ok=True)
+    command = [
+        sys.executable,
+        "-m",
+        "training.pretrain",
+        str(CONFIGS / experiment.recipe),
+        str(run),
+    ]
+    command += ["--data", str(place.data), "--seed", str(experiment.seed)]
+    log = run.with_suffix(".log")
+    with log.open("w", encoding="utf-8") as stream:
+        environment = {**os.environ, "OMP_NUM_THREADS": threads}
+        ended = subprocess.run(
+            command, check=False, stdout=stream, stderr=stream, env=environment
+        ).returncode
+    if ended:
+        raise QuotestanceError(f"{experiment.name}: training failed; {log} says why")
+
+
+def result(experiment: Experiment, place: Place) -> dict[str, Any]:
+    """Export, calibrate and measure, or take what an earlier call has found of the same weights."""
+    if experiment.average:
+        parts = [Part(place.run(name), share) for name, share in experiment.average]
+        average(parts, place.run(experiment.name))
+    made = {"weights_sha256": record.sha256(place.run(experiment.name) / WEIGHTS_FILE)}
+    model = place.model(experiment.name)
+    figures = model / _FIGURES
+    known = json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else {}
+    if known.get("made") != made:
+        export(place.run(experiment.name), model, experiment.name)
+        calibrate(model, [_documents(place, files) for files in SETS.values()])
+        known = {"made": made, **measured(model, place)}
+        figures.write_text(json.dumps(known), encoding="utf-8")
+    return {**asdict(experiment), **known}
+
+
+def measured(model: Path, place: Place) -> dict[str, Any]:
+    """The figures that a model is chosen by, as it would be shipped."""
+    qs = QuoteStance.from_pretrained(model)
+    found: dict[str, Any] = {}
+    for name, files in SETS.items():
+        gold = _documents(place, files)
+        pairs = list(zip(gold, qs.pipe(document.text for document in gold), strict=True))
+        found[name] = asdict(Headline.of(evaluate(pairs, resamples=0)))
+    passages = list(cofenet.read(place.data / _PASSAGES))
+    read = (document.quotes for document in qs.pipe((one.text for one in passages), attitudes=True))
+    measures = cofenet.measures(cofenet.count(passages, read), resamples=0, seed=0)
+    found["cofenet"] = {one.name: round(one.f1.value or 0.0, 4) for one in measures}
+    return found
+
+
+def _documents(place: Place, files: Sequence[str]) -> list[Document]:
+    return [document for file in files for document in jsonl.read(place.data / file)]
+
+
+def told(row: dict[str, Any]) -> str:
+    """A line of the model log: figures on the three sets, in percent."""
+    shown = (
+        f"{name} " + "/".join("–" if v is None else f"{100 * v:.1f}" for v in row[name].values())
+        for name in (*SETS, "cofenet")
+    )
+    return f"{row['name']}: " + ", ".join(shown)
+
+
+if __name__ == "__main__":
+    main()
