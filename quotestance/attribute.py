@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,37 @@ def attribute(
         ]
         waiting = [cue for cue, c in zip(waiting, cut, strict=True) if c and again]
         reach *= 2
-    return without_doubles(drafts)
+    return without_doubles(without_chaining(drafts))
+
+
+def without_chaining(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without the pieces that belong to the cue of another.
+
+    *“A,” Ann said. “B,” Bo said. “C.”*: neither B nor C is Ann's, as one of them stands beside
+    another cue and one behind it. A cue inside a piece, of somebody who is quoted in it, does not
+    count.
+    """
+    kept = [replace(d, content=_unchained(d, [o for o in drafts if o is not d])) for d in drafts]
+    return [draft for draft in kept if draft.content]
+
+
+def _unchained(draft: Draft, others: Sequence[Draft]) -> tuple[slice, ...]:
+    beside = [o for o in others if not any(_holds(piece, o.cue) for piece in draft.content)]
+    return tuple(
+        piece for piece in draft.content if not any(_owns(o, piece, draft) for o in beside)
+    )
+
+
+def _owns(other: Draft, piece: slice, draft: Draft) -> bool:
+    """Whether another's cue stands between a draft's cue and a piece, or has less besides it."""
+    if piece in other.content and len(other.content) < len(draft.content):
+        return True
+    cue, before = other.cue, piece.stop <= other.cue.start and other.cue.stop <= draft.cue.start
+    return bool(before or (draft.cue.stop <= cue.start and cue.stop <= piece.start))
+
+
+def _holds(piece: slice, cue: slice) -> bool:
+    return bool(piece.start < cue.stop and cue.start < piece.stop)
 
 
 def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:

@@ -19,7 +19,9 @@ from quotestance.encode import WindowInput
 from quotestance.errors import QuotestanceError
 from quotestance.floating import carry_speakers, voices, with_floating
 from quotestance.heads import Floats
+from quotestance.passives import without_patients
 from quotestance.resolve import Reading, resolve
+from quotestance.signatures import signed
 from quotestance.stance import Act, judge
 from quotestance.stretches import cut
 from quotestance.tags import CONTENT, CUE, NAME, NOMINAL
@@ -197,6 +199,8 @@ class QuoteStance:
         drafts = attribute(heads.pair, reading.vectors, cues, biases)
         contents = detect(CONTENT, heads.content, reading.vectors)
         drafts = with_floating(drafts, contents, reading.tokens)
+        drafts = signed(drafts, reading.text, reading.tokens)
+        drafts = without_patients(drafts, reading.text, reading.tokens)
         return [draft for draft in drafts if _says_something(reading, draft)]
 
 

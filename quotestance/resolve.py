@@ -44,6 +44,8 @@ _KINDS: dict[str, SpeakerKind] = {
 # *they* are rather the people mentioned last.
 _GOES_ON, _GOES_ON_DESCRIBED, _LAST_GROUP = 15.0, 4.0, 5.0
 _NEAR = 600
+# A pronoun hardly ever means somebody who has not been mentioned yet.
+_LATER = 0.02
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
 _LONGEST_TITLE = 12
@@ -284,6 +286,7 @@ class _Resolver:
             entity: max(weight, _UNSEEN)
             * agreement(mention, self._roster.entities[entity])
             * salience.get(entity, 1.0)
+            * (_LATER if pronoun and self._comes_later(entity, mention.span) else 1.0)
             for entity, weight in weights.items()
         }
         best = max(weights, key=lambda entity: weights[entity], default=None)
@@ -293,6 +296,10 @@ class _Resolver:
             return self._founded(mention)
         self._roster.entities[best].add(mention)
         return best
+
+    def _comes_later(self, entity: int, span: Span) -> bool:
+        """Whether an entity is mentioned only behind a span."""
+        return all(other.start > span.start for other in self._roster.entities[entity].spans)
 
     def _again(self, mention: Mention, last: int | None) -> bool:
         """Whether the last speaker goes by the same noun: *the official* after an official."""

@@ -2,33 +2,13 @@
 
 import pytest
 
-from quotestance.attribute import Draft
-from quotestance.detect import Detection
 from quotestance.floating import carry_speakers, voices, with_floating
-from quotestance.tags import TaggedSpan
 from quotestance.types import Speaker
+from tests.drafted import Text
 
 GOES_ON = "“We will stay,” said Bo. “The dam is safe, and it will hold.”"
 LATER = "“We will stay,” said Bo.\n\n“The dam is safe, and it will hold.”"
 FLOATING = "“The dam is safe, and it will hold.”"
-
-
-class Text:
-    """A text whose stretches of tokens are named by their words."""
-
-    def __init__(self, tokenizer, text):
-        self.text, self.tokens = text, tokenizer(text)
-
-    def slice(self, words):
-        start = self.text.index(words)
-        return self.tokens.cover(start, start + len(words))
-
-    def draft(self, content, cue, source):
-        return Draft(self.slice(cue), (self.slice(content),), (self.slice(source),), 0.9, 0.9)
-
-    def content(self, words):
-        span = self.slice(words)
-        return Detection(TaggedSpan(span.start, span.stop, "content"), 0.8)
 
 
 def read(tokenizer, text, *contents):

@@ -18,7 +18,7 @@ LAYERS = """
     gazetteer atlas pronouns words names mentions joint
     windows tokens stretches
     encode encode.onnx_encoder encode.torch_encoder heads viterbi
-    detect attribute floating entities agreement resolve stance
+    detect attribute floating signatures passives entities agreement resolve stance
     persistence
     pipeline
     render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph

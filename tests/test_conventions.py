@@ -1,0 +1,85 @@
+"""What the conventions of print say of an attribution: signatures, passives, whose a piece is."""
+
+import pytest
+
+from quotestance.attribute import Draft, without_chaining
+from quotestance.passives import without_patients
+from quotestance.signatures import signed
+from tests.drafted import Text
+
+
+def _unsigned(text, content):
+    tokens = text.slice(content)
+    return Draft(slice(tokens.start, tokens.start), (tokens,), (), 0.9, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        ("” ― Ann Hay", "Ann Hay"),
+        ("”― Ann N. Hay\n“Next.”", "Ann N. Hay"),
+        ("” — Zoë O’Brien-Hay “Next.”", "Zoë O’Brien-Hay"),
+        ("” \u2015\u00a0Ann Hay\n", "Ann Hay"),
+        ("” ― Ann Hay said so.", None),
+        ("” ― and nobody laughed.", None),
+        ("” - Ann Hay\n", None),
+        (" ― Ann Hay\n", None),
+    ],
+)
+def test_a_name_behind_a_dash_signs(tokenizer, after, name):
+    text = Text(tokenizer, "Readers wrote.\n“Never again" + after)
+    content = "“Never again" + ("”" if after[0] == "”" else "")
+    (draft,) = signed([_unsigned(text, content)], text.text, text.tokens)
+    assert draft.source == ((text.slice(name),) if name else ())
+    assert (draft.cue.stop > draft.cue.start) == (name is not None)
+
+
+def test_a_signature_takes_no_source_away(tokenizer):
+    text = Text(tokenizer, "Bo wrote: “Never again” ― Ann Hay")
+    draft = text.draft("“Never again”", "wrote", "Bo")
+    assert signed([draft], text.text, text.tokens) == [draft]
+
+
+@pytest.mark.parametrize(
+    ("words", "content", "cue", "source", "stays"),
+    [
+        ("Bo laughed when asked about the dam.", "about the dam", "asked", "Bo", False),
+        ("Bo laughed when asked about the dam.", "about the dam", "when asked", "Bo", False),
+        ("He was pressed on the dam.", "on the dam", "was pressed", "He", False),
+        ("Bo was pressed by Ann on the dam.", "on the dam", "was pressed", "Ann", True),
+        ("Bo asked about the dam.", "about the dam", "asked", "Bo", True),
+        ("Bo is in court, accused of theft.", "theft", "accused of", "Bo", False),
+        ("Bo is in court, accused of theft.", "of theft", "accused", "Bo", False),
+        ("Bo accused Ann of theft.", "Ann of theft", "accused", "Bo", True),
+        ("Bo reportedly left.", "left", "reportedly", "Bo", False),
+    ],
+)
+def test_who_was_asked_or_accused_is_no_source(tokenizer, words, content, cue, source, stays):
+    text = Text(tokenizer, words)
+    (draft,) = without_patients([text.draft(content, cue, source)], text.text, text.tokens)
+    assert bool(draft.source) == stays
+
+
+TWO = "“A dam,” Ann said. “A gate,” Bo added. “No more.”"
+
+
+def test_what_follows_a_cue_is_not_the_one_before(tokenizer):
+    text = Text(tokenizer, TWO)
+    one, other = text.draft("“A dam,”", "said", "Ann"), text.draft("“A gate,”", "added", "Bo")
+    greedy = Draft(one.cue, (*one.content, *other.content, text.slice("“No more.”")), (), 0.9, 0.9)
+    assert [d.content for d in without_chaining([greedy, other])] == [one.content, other.content]
+
+
+def test_what_stands_before_a_cue_is_not_the_one_after(tokenizer):
+    text = Text(tokenizer, TWO)
+    one, other = text.draft("“A dam,”", "said", "Ann"), text.draft("“A gate,”", "added", "Bo")
+    greedy = Draft(other.cue, (*one.content, *other.content), (), 0.9, 0.9)
+    assert [d.content for d in without_chaining([one, greedy])] == [one.content, other.content]
+
+
+def test_a_cue_inside_a_piece_divides_nothing(tokenizer):
+    text = Text(tokenizer, "“Bo denied theft,” Ann said. “No more.”")
+    inner = text.draft("theft", "denied", "Bo")
+    outer = text.draft("“Bo denied theft,”", "said", "Ann")
+    outer = Draft(outer.cue, (*outer.content, text.slice("“No more.”")), (), 0.9, 0.9)
+    assert without_chaining([inner, outer]) == [inner, outer]
