@@ -19,6 +19,7 @@ RECIPE = {
 QUEUE = [
     {"name": "one", "why": "to begin", "recipe": "tiny.json", "seed": 2},
     {"name": "same", "why": "steadier", "average": [["one", 1.0]]},
+    {"name": "begun", "why": "to compare", "model": "base"},
 ]
 PASSAGE = {"tokens": ["Ash", "said", "no"], "labels": ["B-source", "B-cue", "B-content"]}
 
@@ -47,10 +48,11 @@ def _queue(tmp_path, rows):
 
 
 def test_every_experiment_is_made_and_measured_once(tmp_path, place, monkeypatch):
-    experiments = _queue(tmp_path, QUEUE)
+    begun = {**QUEUE[2], "model": str(tmp_path / "base")}
+    experiments = _queue(tmp_path, [*QUEUE[:2], begun])
     queue.train_all(experiments, place, jobs=1)
     rows = [queue.result(experiment, place) for experiment in experiments]
-    assert [row["name"] for row in rows] == ["one", "same"]
+    assert [row["name"] for row in rows] == ["one", "same", "begun"]
     assert rows[0]["news"] == rows[1]["news"]
     assert set(rows[0]["cofenet"]) == {"source", "cue", "content"}
     assert queue.told(rows[1]).startswith("same: polnear ")
@@ -70,6 +72,7 @@ def test_every_experiment_is_made_and_measured_once(tmp_path, place, monkeypatch
         {"name": "x", "why": "nothing to make it by"},
         {"name": "x", "why": "unknown part", "average": [["y", 1.0]]},
         {"name": "x", "why": "two ways", "recipe": "r.json", "average": [["one", 1.0]]},
+        {"name": "x", "why": "two other ways", "recipe": "r.json", "model": "base"},
     ],
 )
 def test_an_experiment_that_cannot_be_made_is_refused(tmp_path, row):

@@ -1,10 +1,11 @@
 """Work through experiments: `python -m training.queue QUEUE.json --data FOLDER [--jobs 2]`.
 
 A queue is a JSON list. Every experiment has a `name`, says `why`, and is made by a `recipe` of
-`training/configs` (with a `seed`) or as the `average` of others (`[[name, share], …]`). Each is
-made, exported, calibrated and measured on the development files; what is there already is not made
-again, so that a queue can be stopped, or grow, at any time. With `--jobs`, so many are trained side
-by side, each on its share of the cores.
+`training/configs` (with a `seed`), as the `average` of others (`[[name, share], …]`), or is a
+`model` that is only measured. Each is made, exported and measured on the development files, with
+the decoding of the default model; what is there already is not made again, so that a queue can be
+stopped, or grow, at any time. With `--jobs`, so many are trained side by side, each on its share of
+the cores.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,29 +27,29 @@ from eval.development import SETS
 from eval.headline import Headline
 from eval.scoring import evaluate
 from quotestance import QuoteStance, __version__, persistence
+from quotestance.config import Decoding
 from quotestance.errors import QuotestanceError
 from quotestance.io import jsonl
 from quotestance.types import Document
 from training.average import Part, average
-from training.calibrate import calibrate
 from training.export import export
-from training.pretrain import WEIGHTS_FILE
+from training.pretrain import LOG_FILE, WEIGHTS_FILE
 from training.recipe import read_recipe
 
 CONFIGS = Path(__file__).parent / "configs"
 _PASSAGES = "cofenet-polnear.valid.jsonl"
-_FIGURES = "figures.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """What is tried, why, and how it is made: by a recipe and a seed, or from other experiments."""
+    """What is tried, why, and how it is made: by a recipe and a seed, of others, or as it is."""
 
     name: str
     why: str
     recipe: str = ""
     seed: int = 1
     average: tuple[tuple[str, float], ...] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class Place:
     def model(self, name: str) -> Path:
         """The model folder of an experiment."""
         return self.folder / f"{name}.model"
+
+    def figures(self, name: str) -> Path:
+        """Where the figures of an experiment are kept."""
+        return self.folder / f"{name}.json"
 
 
 def main() -> None:
@@ -91,16 +97,18 @@ def read_queue(path: Path) -> list[Experiment]:
     """The experiments of a queue, in order.
 
     Raises:
-        QuotestanceError: an experiment is made by neither a recipe nor others that stand before it.
+        QuotestanceError: an experiment is not made in one way, by a recipe, a model or others that
+            stand before it.
     """
     experiments: list[Experiment] = []
     for values in json.loads(path.read_text(encoding="utf-8")):
         parts = tuple((name, share) for name, share in values.pop("average", ()))
         experiment = Experiment(**values, average=parts)
         known = {each.name for each in experiments}
-        if bool(experiment.recipe) == bool(parts) or not {name for name, _ in parts} <= known:
+        ways = [bool(each) for each in (experiment.recipe, parts, experiment.model)]
+        if sum(ways) != 1 or not {name for name, _ in parts} <= known:
             raise QuotestanceError(
-                f"{path}: {experiment.name!r} needs a recipe, or an average of those before it"
+                f"{path}: {experiment.name!r} needs a recipe, a model or others before it"
             )
         experiments.append(experiment)
     return experiments
@@ -121,6 +129,10 @@ def is_trained(experiment: Experiment, place: Place) -> bool:
         return False
     log, recipe = persistence.read_log(run), read_recipe(CONFIGS / experiment.recipe)
     wanted = json.loads(json.dumps({**asdict(recipe), "seed": experiment.seed}))
+    # A base is known by its weights, wherever they lie.
+    base = Path(recipe.base) / WEIGHTS_FILE
+    if "base" in log and base.is_file() and log["base"]["sha256"] == record.sha256(base):
+        wanted["base"] = log["recipe"]["base"]
     return bool(log["recipe"] == wanted and log["losses"][-1]["epoch"] == recipe.epochs - 1)
 
 
@@ -146,20 +158,29 @@ def _train(experiment: Experiment, place: Place, threads: str) -> None:
 
 
 def result(experiment: Experiment, place: Place) -> dict[str, Any]:
-    """Export, calibrate and measure, or take what an earlier call has found of the same weights."""
+    """Export and measure, or take what an earlier call has found of the same weights."""
     if experiment.average:
         parts = [Part(place.run(name), share) for name, share in experiment.average]
         average(parts, place.run(experiment.name))
-    made = {"weights_sha256": record.sha256(place.run(experiment.name) / WEIGHTS_FILE)}
-    model = place.model(experiment.name)
-    figures = model / _FIGURES
+    run = place.run(experiment.name)
+    if experiment.model:
+        run.mkdir(parents=True, exist_ok=True)
+        for file in (WEIGHTS_FILE, LOG_FILE, "tokenizer.json"):
+            shutil.copyfile(Path(experiment.model) / file, run / file)
+    made = {"weights_sha256": record.sha256(run / WEIGHTS_FILE)}
+    model, figures = place.model(experiment.name), place.figures(experiment.name)
     known = json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else {}
     if known.get("made") != made:
-        export(place.run(experiment.name), model, experiment.name)
-        calibrate(model, [_documents(place, files) for files in SETS.values()])
+        layout = export(run, model, experiment.name)
+        config = replace(persistence.read_config(layout), decoding=_default_decoding())
+        persistence.write_config(config, model)
         known = {"made": made, **measured(model, place)}
-        figures.write_text(json.dumps(known), encoding="utf-8")
+        record.write(known, figures)
     return {**asdict(experiment), **known}
+
+
+def _default_decoding() -> Decoding:
+    return persistence.read_config(persistence.locate(None)).decoding
 
 
 def measured(model: Path, place: Place) -> dict[str, Any]:
