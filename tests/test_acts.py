@@ -5,7 +5,9 @@ import json
 import pytest
 
 pytest.importorskip("torch")
+from eval import agreement
 from quotestance.errors import QuotestanceError
+from quotestance.io import jsonl
 from quotestance.types import Document, Quote, Span, Stance
 from training.acts import read_acts, sha256_of, with_acts
 
@@ -47,3 +49,20 @@ def test_acts_without_a_quote_are_refused(tmp_path, cue):
 def test_another_text_is_refused(tmp_path):
     with pytest.raises(QuotestanceError, match="a: its text"):
         list(with_acts([DOCUMENT], _file(tmp_path, [4, 10], text="Ash blamed nobody.")))
+
+
+def test_agreement_counts_what_both_have_judged(tmp_path, monkeypatch):
+    judged = [_quote("blamed", "the mayor", Stance("condemn")), RAIN]
+    jsonl.write([Document(TEXT, tuple(judged), id="a")], tmp_path / "corpus.jsonl")
+    acts = [
+        {"cue": [4, 10], "stance": "condemn", "second_stance": None},
+        {"cue": [25, 29], "stance": "deny", "second_stance": None},
+    ]
+    line = json.dumps({"id": "a", "sha256": sha256_of(TEXT), "acts": acts})
+    (tmp_path / "acts.jsonl").write_text(line + "\n")
+    files = [str(tmp_path / name) for name in ("corpus.jsonl", "acts.jsonl", "out.json")]
+    monkeypatch.setattr("sys.argv", ["agreement", *files[:2], "--json", files[2]])
+    agreement.main()
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert (found["quotes"], found["agreement"]) == (2, 0.5)
+    assert found["confusion"] == [[1, 0, 0], [0, 0, 0], [0, 1, 0]]
