@@ -62,7 +62,9 @@ from quotestance.words import (
 
 # Adjectives before a role or an office that is over.
 _ONCE = frozenset({"former", "retired", "ex", "acting", "late"})
-_NAMING = frozenset({"named", "called", "dubbed", "known as", "identified as", "de guerre"})
+_NAMING = frozenset(
+    {"named", "called", "dubbed", "known as", "identified as", "de guerre", "pen-name", "pseudonym"}
+)
 
 
 # --- descriptions --------------------------------------------------------------------------
@@ -482,6 +484,10 @@ def _name_before(phrase: NounPhrase) -> Words:
 
 def _after_preposition(words: Words) -> Words:
     for i, word in enumerate(words[:-1]):
-        if word.text in ("by", "from") or (word.text == "in" and words[i + 1].text == "the"):
+        if word.text in ("by", "from"):
             return _name_in(words[i + 1 :])
+        if word.text == "in" and words[i + 1].text == "the":
+            # A magazine speaks for its authors, but whoever owns it does not.
+            name = _name_in(words[i + 1 :])
+            return () if is_label_noun(words[-1].text) and is_institution(name) else name
     return ()

@@ -44,7 +44,7 @@ _KINDS: dict[str, SpeakerKind] = {
 # *they* are rather the people mentioned last.
 _GOES_ON, _GOES_ON_DESCRIBED, _LAST_GROUP = 15.0, 4.0, 5.0
 _NEAR = 600
-# A pronoun hardly ever means somebody who has not been mentioned yet.
+# A pronoun or a surname hardly ever means somebody who has not been mentioned yet.
 _LATER = 0.02
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
@@ -188,6 +188,7 @@ class _Resolver:
             fits = {
                 entity: weights.get(entity, _UNSEEN)
                 * title_agreement(mention, self._roster.entities[entity])
+                * (_LATER if self._comes_later(entity, mention.span) else 1.0)
                 for entity in self._roster.fitting(mention)
             }
             best = max(fits, key=lambda entity: (fits[entity], -entity))

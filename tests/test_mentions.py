@@ -143,6 +143,9 @@ PROPER_NAMES = [
     ("the state of Ohio", "Ohio"),
     ("al-Shabaab", "al-Shabaab"),
     ("a statement from the Home Office", "Home Office"),
+    ("an article in the Daily Bugle", "Daily Bugle"),
+    ("an article in the Communist Party magazine", None),
+    ("a letter written under the pen-name Ann Hay", "Ann Hay"),
     ("Vane’s speech", "Vane"),
     ("the Bugle commentary", "Bugle"),
 ]
