@@ -116,7 +116,7 @@ def test_a_title_tells_two_people_with_one_surname_apart(tokenizer, title, name)
 @pytest.mark.parametrize("later", ["[p|Gwil Rees] left.", "[p|Gwil Rees] left. " * 9])
 def test_nobody_is_meant_before_the_name_is_given(tokenizer, later):
     marked = f"[p|Janet Rees] and [p|Bo Lind] came. Then [p|Rees] said no. {later}"
-    assert name_of(tokenizer, marked, "Rees") == "Janet Rees"
+    assert name_of(tokenizer, marked, "Janet Rees", "Rees") == "Janet Rees"
     marked = f"[p|Owen Moss] came. He said no. {later}"
     assert name_of(tokenizer, marked, "He") == "Owen Moss"
 
