@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test model figures adaptation clean
+.PHONY: demo test model experiments figures adaptation clean
 
 demo: .venv/light
 	$(BIN)/quotestance analyze examples/harbour-dispute.txt
@@ -12,16 +12,26 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# The default model from the corpora in the folder DATA: the average of two runs, each of which
-# takes more than an hour on two cores.
+# The default model from the corpora in the folder DATA: two runs from the encoder, each of which
+# takes more than an hour on two cores, their average, and two runs that train that further.
 model: .venv/train
 	$(BIN)/python -m training.pretrain training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
 	$(BIN)/python -m training.pretrain training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
-	$(BIN)/python -m training.average runs/default --run runs/masked 0.6 --run runs/unmasked 0.4
+	$(BIN)/python -m training.average runs/begin --run runs/masked 0.6 --run runs/unmasked 0.4
+	$(BIN)/python -m training.export runs/begin runs/begin.model
+	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log
+	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-2 --seed 2 --data $(DATA) > training/logs/acts-2.log
+	$(BIN)/python -m training.average runs/default --run runs/begin 0.4 --run runs/acts-1 0.3 --run runs/acts-2 0.3
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
+
+# The experiments of docs/model-log.md.
+experiments: .venv/train
+	$(BIN)/python -m training.queue training/configs/queue.json --data $(DATA) --json eval/results/experiments.json
+	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
+		--json eval/results/acts-agreement.json
 
 # Every figure of the README and the model card; DATA is the folder of the corpora.
 figures: .venv/dev
@@ -45,6 +55,8 @@ adaptation: .venv/train
 		--change '{"keep": 0}' --change '{"keep": 0, "distil": 0}' --change '{"keep": 0, "pull": 150}' \
 		--change '{"keep": 0, "encoder_rate": 5e-5}' \
 		--change '{"keep": 0, "encoder_rate": 2e-5, "pull": 0}'
+	$(BIN)/python -m eval.adaptation $(DATA) --base runs/polnear-model --documents 20 --rehearse 60 \
+		--json eval/results/adaptation-rehearsal.json --change '{"epochs": 4}' --change '{"epochs": 4, "keep": 0.3}'
 	head -n 6 $(DATA)/guardian.train.jsonl > runs/six.jsonl
 	$(BIN)/python -m eval.resuming runs/six.jsonl $(DATA)/guardian.dev.jsonl --epochs 3 \
 		--base runs/polnear-model --json eval/results/resuming.json

@@ -84,10 +84,29 @@ def without_chaining(drafts: Sequence[Draft]) -> list[Draft]:
 
     *“A,” Ann said. “B,” Bo said. “C.”*: neither B nor C is Ann's, as one of them stands beside
     another cue and one behind it. A cue inside a piece, of somebody who is quoted in it, does not
-    count.
+    count; its own content ends with that piece. *She denied reports that X: “No.”*: the reports say
+    X alone.
     """
-    kept = [replace(d, content=_unchained(d, [o for o in drafts if o is not d])) for d in drafts]
+    kept = []
+    for draft in drafts:
+        others = [other for other in drafts if other is not draft]
+        content = _unchained(draft, others)
+        kept.append(replace(draft, content=_enclosed(draft, content, others)))
     return [draft for draft in kept if draft.content]
+
+
+def _enclosed(
+    draft: Draft, content: tuple[slice, ...], others: Sequence[Draft]
+) -> tuple[slice, ...]:
+    """Of a draft whose cue stands in another's piece, what stands there too, if anything does."""
+    around = [
+        p
+        for other in others
+        for p in other.content
+        if p.start <= draft.cue.start and draft.cue.stop <= p.stop
+    ]
+    inside = (c for c in content if all(p.start <= c.start and c.stop <= p.stop for p in around))
+    return tuple(inside) or content
 
 
 def _unchained(draft: Draft, others: Sequence[Draft]) -> tuple[slice, ...]:
@@ -110,12 +129,18 @@ def _holds(piece: slice, cue: slice) -> bool:
 
 
 def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
-    """Of drafts with nearly the same content keep the most probable one."""
+    """Of drafts with nearly the same content keep the most probable one, and what it quotes."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: -d.cue_probability * d.span_probability):
-        if all(_overlap(draft, other) < _SAME for other in kept):
+        if all(_overlap(draft, other) < _SAME or _nested(draft, other) for other in kept):
             kept.append(draft)
     return in_order(kept)
+
+
+def _nested(one: Draft, other: Draft) -> bool:
+    """Whether one is quoted in the other: *denied* and *reports* in *She denied reports that X*."""
+    inner = any(_holds(piece, other.cue) for piece in one.content)
+    return inner or any(_holds(piece, one.cue) for piece in other.content)
 
 
 def in_order(drafts: Iterable[Draft]) -> list[Draft]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotestance.attribute import Draft, without_chaining
+from quotestance.attribute import Draft, without_chaining, without_doubles
 from quotestance.passives import without_patients
 from quotestance.signatures import signed
 from tests.drafted import Text
@@ -83,3 +83,23 @@ def test_a_cue_inside_a_piece_divides_nothing(tokenizer):
     outer = text.draft("“Bo denied theft,”", "said", "Ann")
     outer = Draft(outer.cue, (*outer.content, text.slice("“No more.”")), (), 0.9, 0.9)
     assert without_chaining([inner, outer]) == [inner, outer]
+
+
+REPORTS = "Ann denied reports that it rained: “No.”"
+
+
+def test_what_is_quoted_in_another_ends_with_its_piece(tokenizer):
+    text = Text(tokenizer, REPORTS)
+    outer = text.draft("reports that it rained", "denied", "Ann")
+    inner = text.draft("it rained", "reports", "Ann")
+    greedy = Draft(inner.cue, (*inner.content, text.slice("“No.”")), (), 0.9, 0.9)
+    assert [d.content for d in without_chaining([outer, greedy])] == [outer.content, inner.content]
+
+
+def test_a_denial_and_what_it_denies_are_no_doubles(tokenizer):
+    text = Text(tokenizer, "Ann denied claims of long and heavy rain in the night of Friday.")
+    outer = text.draft("claims of long and heavy rain in the night of Friday", "denied", "Ann")
+    inner = text.draft("long and heavy rain in the night of Friday", "claims", "Ann")
+    beside = text.draft("long and heavy rain in the night of Friday", "denied", "Ann")
+    assert without_doubles([outer, inner]) == [outer, inner]
+    assert without_doubles([outer, beside]) == [outer]
