@@ -97,9 +97,20 @@ def test_what_is_quoted_in_another_ends_with_its_piece(tokenizer):
 
 
 def test_a_denial_and_what_it_denies_are_no_doubles(tokenizer):
-    text = Text(tokenizer, "Ann denied claims of long and heavy rain in the night of Friday.")
-    outer = text.draft("claims of long and heavy rain in the night of Friday", "denied", "Ann")
-    inner = text.draft("long and heavy rain in the night of Friday", "claims", "Ann")
-    beside = text.draft("long and heavy rain in the night of Friday", "denied", "Ann")
+    text = Text(
+        tokenizer,
+        "Ann denied claims of long and heavy rain in the night of Friday and the day of Monday.",
+    )
+    outer = text.draft(
+        "claims of long and heavy rain in the night of Friday and the day of Monday",
+        "denied",
+        "Ann",
+    )
+    inner = text.draft(
+        "long and heavy rain in the night of Friday and the day of Monday", "claims", "Ann"
+    )
+    beside = text.draft(
+        "long and heavy rain in the night of Friday and the day of Monday", "denied", "Ann"
+    )
     assert without_doubles([outer, inner]) == [outer, inner]
     assert without_doubles([outer, beside]) == [outer]
