@@ -55,7 +55,7 @@ def test_every_experiment_is_made_and_measured_once(tmp_path, place, monkeypatch
     assert [row["name"] for row in rows] == ["one", "same", "begun"]
     assert rows[0]["news"] == rows[1]["news"]
     assert set(rows[0]["cofenet"]) == {"source", "cue", "content"}
-    assert queue.told(rows[1]).startswith("same: polnear ")
+    assert queue.told(rows[1]).startswith("same: polnear content ")
 
     def refuse(*_, **__):
         raise AssertionError("made again")

@@ -204,11 +204,9 @@ def _documents(place: Place, files: Sequence[str]) -> list[Document]:
 
 def told(row: dict[str, Any]) -> str:
     """A line of the model log: figures on the three sets, in percent."""
-    shown = (
-        f"{name} " + "/".join("–" if v is None else f"{100 * v:.1f}" for v in row[name].values())
-        for name in (*SETS, "cofenet")
-    )
-    return f"{row['name']}: " + ", ".join(shown)
+    shown = [f"{name} {Headline(**row[name])}" for name in SETS]
+    passages = ", ".join(f"{kind} {100 * row['cofenet'][kind]:.1f}" for kind in cofenet.KINDS)
+    return f"{row['name']}: {'; '.join(shown)}; cofenet {passages}"
 
 
 if __name__ == "__main__":
