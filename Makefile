@@ -14,11 +14,7 @@ test: .venv/dev
 
 # The default model from the corpora in the folder DATA: two runs from the encoder, each of which
 # takes more than an hour on two cores, their average, and two runs that train that further.
-model: .venv/train
-	$(BIN)/python -m training.pretrain training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
-	$(BIN)/python -m training.pretrain training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
-	$(BIN)/python -m training.average runs/begin --run runs/masked 0.6 --run runs/unmasked 0.4
-	$(BIN)/python -m training.export runs/begin runs/begin.model
+model: .venv/train runs/begin.model
 	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log
 	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-2 --seed 2 --data $(DATA) > training/logs/acts-2.log
 	$(BIN)/python -m training.average runs/default --run runs/begin 0.4 --run runs/acts-1 0.3 --run runs/acts-2 0.3
@@ -27,8 +23,14 @@ model: .venv/train
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
 
+runs/begin.model: .venv/train
+	$(BIN)/python -m training.pretrain training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
+	$(BIN)/python -m training.pretrain training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
+	$(BIN)/python -m training.average runs/begin --run runs/masked 0.6 --run runs/unmasked 0.4
+	$(BIN)/python -m training.export runs/begin $@
+
 # The experiments of docs/model-log.md.
-experiments: .venv/train
+experiments: .venv/train runs/begin.model
 	$(BIN)/python -m training.queue training/configs/queue.json --data $(DATA) --json eval/results/experiments.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json

@@ -13,9 +13,10 @@ from pathlib import Path
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from eval import record
+from quotestance.errors import QuotestanceError
 from quotestance.io import jsonl
 from quotestance.types import Document
-from training.acts import Acts, read_acts
+from training.acts import Acts, read_acts, sha256_of
 
 
 def main() -> None:
@@ -27,6 +28,10 @@ def main() -> None:
     arguments = parser.parse_args()
     acts = read_acts(arguments.acts)
     pairs = [p for d in jsonl.read(arguments.corpus) for p in judged_twice(d, acts)]
+    if len(pairs) < sum(len(each.stances) for each in acts.values()):
+        raise QuotestanceError(
+            f"{arguments.acts}: has acts that {arguments.corpus} has no stance for"
+        )
     labels = sorted({label for pair in pairs for label in pair})
     ours, theirs = zip(*pairs, strict=True)
     found = {
@@ -43,11 +48,19 @@ def main() -> None:
 
 
 def judged_twice(document: Document, acts: Mapping[str, Acts]) -> Iterator[tuple[str, str]]:
-    """Stances of quotes that both have judged: that of the acts, that of the corpus."""
+    """Stances of quotes that both have judged: that of the acts, that of the corpus.
+
+    Raises:
+        QuotestanceError: the text is not the one that was annotated.
+    """
     known = acts.get(document.id or "")
-    for quote in document.quotes if known else ():
+    if known is None:
+        return
+    if sha256_of(document.text) != known.sha256:
+        raise QuotestanceError(f"{document.id}: its text is not the one whose acts were annotated")
+    for quote in document.quotes:
         cue = (quote.cue[0].start, quote.cue[-1].end) if quote.cue else None
-        stance = known.stances.get(cue) if known and cue else None
+        stance = known.stances.get(cue) if cue else None
         if stance and quote.stance:
             yield stance.label, quote.stance.label
 

@@ -90,9 +90,10 @@ def without_chaining(drafts: Sequence[Draft]) -> list[Draft]:
     kept = []
     for draft in drafts:
         others = [other for other in drafts if other is not draft]
-        content = _unchained(draft, others)
+        # Where others would take all of it, nothing tells whose it is.
+        content = _unchained(draft, others) or draft.content
         kept.append(replace(draft, content=_enclosed(draft, content, others)))
-    return [draft for draft in kept if draft.content]
+    return kept
 
 
 def _enclosed(

@@ -153,7 +153,7 @@ def _form(mention: Mention) -> str:
     form = strip_name_possessive(names.strip_article(mention.span.text))
     # Some archives have lost their apostrophes: *Pyongyangs charge*.
     lost = form.endswith("s") and is_place(form[:-1]) and not is_place(form)
-    return form[:-1] if lost else form
+    return form[:-1] if lost and mention.kind == "place" else form
 
 
 def _length(form: str) -> int:

@@ -480,7 +480,7 @@ lord monk nephew priest prince schoolboy son stepfather sultan uncle waiter wido
 """)
 _KIN = word_set("""
 aunt boyfriend brother cousin dad daughter father fiance fiancee girlfriend grandfather grandmother
-grandson granddaughter husband mother mum mom nephew niece partner sister son stepfather stepmother
+grandson granddaughter husband mother mum mom nephew niece sister son stepfather stepmother
 uncle widow widower wife
 """)
 _FEMALE_ROLES = word_set("""

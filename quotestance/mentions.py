@@ -489,5 +489,6 @@ def _after_preposition(words: Words) -> Words:
         if word.text == "in" and words[i + 1].text == "the":
             # A magazine speaks for its authors, but whoever owns it does not.
             name = _name_in(words[i + 1 :])
-            return () if is_label_noun(words[-1].text) and is_institution(name) else name
+            if not (is_label_noun(words[-1].text) and is_institution(name)):
+                return name
     return ()

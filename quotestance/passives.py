@@ -9,11 +9,13 @@ from dataclasses import replace
 from quotestance.attribute import Draft
 from quotestance.tokens import Tokens
 
-_ASKED = re.compile(
-    r"(?:when |if |once )?(?:was |were |been |being )?(?:asked|pressed|questioned)\b", re.I
+_ADVERB = r"(?:\w+ly )?"
+_ASKED = re.compile(rf"(?:\w+ ){{0,3}}?{_ADVERB}(?:asked|pressed|questioned)\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:when|if|once|is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
-_PASSIVE_BEFORE = re.compile(r"(?:\b(?:when|if|once|was|were|been|being)|[.!?\n]|^)[\s”\"]*$", re.I)
-_ACCUSED = re.compile(r"(?:was |were |been |is |are |being )?accused of\b|reportedly$", re.I)
+_OPENS = re.compile(r"(?:^|[.!?\n])\s*$")
+_ACCUSED = re.compile(rf"(?:\w+ ){{0,3}}?{_ADVERB}accused of\b|reportedly$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)\s+(?:the\s+|a\s+|an\s+)?$", re.I)
 _BEFORE = 16
 
@@ -38,7 +40,9 @@ def _names_a_patient(draft: Draft, text: str, tokens: Tokens) -> bool:
     start, end = int(tokens.starts[draft.cue.start]), int(tokens.ends[draft.cue.stop - 1])
     cue, before = text[start:end], text[max(0, start - _BEFORE) : start]
     asked = _ASKED.match(cue)
-    passive = asked and (" " in asked.group() or _PASSIVE_BEFORE.search(before))
+    said = before + asked.group().rpartition(" ")[0] + " " if asked else ""
+    opens = cue[:1].isupper() and _OPENS.search(before)
+    passive = asked and (opens or _PASSIVE.search(said))
     accused = _ACCUSED.match(cue + (" of" if text.startswith(" of ", end) else ""))
     source = int(tokens.starts[draft.source[0].start])
     agent = _BY.search(text[max(0, source - _BEFORE) : source])

@@ -42,7 +42,7 @@ _KINDS: dict[str, SpeakerKind] = {
 }
 # The last one who spoke is the likeliest to go on speaking, above all where a pronoun says so;
 # *they* are rather the people mentioned last.
-_GOES_ON, _GOES_ON_DESCRIBED, _LAST_GROUP = 15.0, 4.0, 5.0
+_GOES_ON, _GOES_ON_DESCRIBED, _LAST_GROUP = 40.0, 4.0, 5.0
 _NEAR = 600
 # A pronoun or a surname hardly ever means somebody who has not been mentioned yet.
 _LATER = 0.02
@@ -337,10 +337,11 @@ class _Resolver:
 
     def _meant(self, source: Span) -> int | None:
         """The entity that a source means; a capital that speaks is its country's government."""
-        adjective = None if is_plural(source.text) else country_of_demonym(source.text)
-        if adjective is not None:
-            return self._roster.country(adjective)  # *American assurances*
         index = self._source_entity(source)
+        adjective = None if is_plural(source.text) else country_of_demonym(source.text)
+        named = index is not None and self._roster.entities[index].kind == "person"
+        if adjective is not None and not named:
+            return self._roster.country(adjective)  # *American assurances*, but not *Dawn French*
         country = None if index is None else government_of(self._roster.entities[index].name)
         return index if country is None else self._roster.country(country)
 

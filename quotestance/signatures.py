@@ -10,10 +10,10 @@ from quotestance.attribute import Draft
 from quotestance.tokens import Tokens
 
 # A hyphen or an en dash more often begins a reporter's byline or goes on with the sentence.
+_WORD = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
 _SIGNATURE = re.compile(
-    r"[\"”’»“]?[ \u00a0]*(?P<dash>[―—])[ \u00a0]*"
-    r"(?P<name>[^\W\d_a-zß-ÿ][\w.’'-]*(?:[ \u00a0]+[^\W\d_a-zß-ÿ][\w.’'-]*){0,4})"
-    r"[ \u00a0]*(?=\n|$|[\"“«])"
+    rf"[\"”’»“]?[ \u00a0]*\n?[ \u00a0]*(?P<dash>[―—])[ \u00a0]*"
+    rf"(?P<name>{_WORD}(?:[ \u00a0]+{_WORD}){{1,4}})[ \u00a0]*(?=\n|$|[\"“«])"
 )
 _CLOSING = ('"', "”", "’", "»", "“")
 
@@ -21,7 +21,7 @@ _CLOSING = ('"', "”", "’", "»", "“")
 def signed(drafts: Sequence[Draft], text: str, tokens: Tokens) -> list[Draft]:
     """Give a quotation that ends in marks before a dash and a name that name as its source.
 
-    Drafts that have a source already keep it. The dash is the cue.
+    Drafts that have a source already keep it. Where there is no cue, the dash is one.
 
     Args:
         drafts: the attributions of a text.
@@ -37,4 +37,5 @@ def _signed(draft: Draft, text: str, tokens: Tokens) -> Draft:
     if found is None or not text[:end].endswith(_CLOSING) and text[end] not in _CLOSING:
         return draft
     dash, name = (tokens.cover(*found.span(group)) for group in ("dash", "name"))
-    return replace(draft, cue=dash, source=(name,))
+    has_cue = draft.cue.stop > draft.cue.start
+    return replace(draft, cue=draft.cue if has_cue else dash, source=(name,))

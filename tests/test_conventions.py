@@ -20,6 +20,9 @@ def _unsigned(text, content):
         ("”― Ann N. Hay\n“Next.”", "Ann N. Hay"),
         ("” — Zoë O’Brien-Hay “Next.”", "Zoë O’Brien-Hay"),
         ("” \u2015\u00a0Ann Hay\n", "Ann Hay"),
+        ("”\n― Ann Hay\nNext.", "Ann Hay"),
+        ("” — Yet “nobody” believed it.", None),
+        ("” — However\n", None),
         ("” ― Ann Hay said so.", None),
         ("” ― and nobody laughed.", None),
         ("” - Ann Hay\n", None),
@@ -52,6 +55,13 @@ def test_a_signature_takes_no_source_away(tokenizer):
         ("Bo is in court, accused of theft.", "of theft", "accused", "Bo", False),
         ("Bo accused Ann of theft.", "Ann of theft", "accused", "Bo", True),
         ("Bo reportedly left.", "left", "reportedly", "Bo", False),
+        ("Bo had been asked about it.", "about it", "had been asked", "Bo", False),
+        ("Bo has been accused of theft.", "theft", "has been accused of", "Bo", False),
+        ("Bo was repeatedly asked why.", "why", "asked", "Bo", False),
+        ("Asked why, Bo left.", "why", "Asked", "Bo", False),
+        ("“Why now?” asked Bo. “Go.”", "“Why now?”", "asked", "Bo", True),
+        ('"Why now?"\nasked Bo.', '"Why now?"', "asked", "Bo", True),
+        ("Bo has asked about it.", "about it", "has asked", "Bo", True),
     ],
 )
 def test_who_was_asked_or_accused_is_no_source(tokenizer, words, content, cue, source, stays):
@@ -75,6 +85,15 @@ def test_what_stands_before_a_cue_is_not_the_one_after(tokenizer):
     one, other = text.draft("“A dam,”", "said", "Ann"), text.draft("“A gate,”", "added", "Bo")
     greedy = Draft(other.cue, (*one.content, *other.content), (), 0.9, 0.9)
     assert [d.content for d in without_chaining([one, greedy])] == [one.content, other.content]
+
+
+def test_nothing_is_left_without_a_piece(tokenizer):
+    text = Text(tokenizer, TWO)
+    one = Draft(
+        text.slice("said"), (text.slice("“A gate,”"), text.slice("“No more.”")), (), 0.9, 0.9
+    )
+    other = text.draft("“A gate,”", "added", "Bo")
+    assert all(draft.content for draft in without_chaining([one, other]))
 
 
 def test_a_cue_inside_a_piece_divides_nothing(tokenizer):

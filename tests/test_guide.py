@@ -39,6 +39,9 @@ def place(tmp_path, monkeypatch):
     for document in documents:
         path = tmp_path / "articles" / f"{document.id}.txt"
         path.write_text(document.text, encoding="utf-8")
+    (tmp_path / "training" / "data").mkdir(parents=True)
+    own_articles = tiny.articles(2, characters=300, first=5)
+    jsonl.write(own_articles, tmp_path / "training" / "data" / "articles.jsonl")
     label_studio.write(documents, tmp_path / "export.json")
     own = {"condemn": "blame", "urge": "praise"}
     jsonl.write([_relabelled(document, own) for document in documents], tmp_path / "own.jsonl")
@@ -63,7 +66,7 @@ def test_the_guide_works(place):
             command = next(each for each in COMMANDS if line.startswith(each))
             arguments = shlex.split(line.removeprefix(command))
             assert COMMANDS[command](_small(arguments, command)) == 0, line
-    models = ("my-model", "my-stances", "my-labels", "second-model", "fresh-model")
+    models = ("my-model", "rehearsed", "my-stances", "my-labels", "second-model", "fresh-model")
     assert all((place / each / "model.safetensors").is_file() for each in models)
     model = persistence.load(place / "my-labels", "cpu", None)
     assert model.config.stances == ("praise", "blame", "neutral")

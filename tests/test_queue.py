@@ -1,15 +1,18 @@
 """A queue of experiments is worked through once, and only what is new is made again."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
 pytest.importorskip("torch")
+from eval import record  # noqa: E402
 from eval.development import SETS  # noqa: E402
 from quotestance.errors import QuotestanceError  # noqa: E402
 from quotestance.io import jsonl  # noqa: E402
 from tests import tiny  # noqa: E402
 from training import queue  # noqa: E402
+from training.recipe import Recipe  # noqa: E402
 
 RECIPE = {
     "quotes": [{"path": "guardian.dev.jsonl", "repeat": 1}],
@@ -78,6 +81,21 @@ def test_every_experiment_is_made_and_measured_once(tmp_path, place, monkeypatch
 def test_an_experiment_that_cannot_be_made_is_refused(tmp_path, row):
     with pytest.raises(QuotestanceError, match="'x' needs a recipe"):
         _queue(tmp_path, [QUEUE[0], row])
+
+
+def test_a_run_of_another_base_or_of_other_data_is_made_again(tmp_path, place, monkeypatch):
+    experiments = _queue(tmp_path, [QUEUE[0]])
+    monkeypatch.setattr(queue, "read_recipe", lambda _: Recipe(str(tmp_path / "base"), ()))
+    run = place.run("one")
+    run.mkdir(parents=True)
+    (run / queue.WEIGHTS_FILE).write_bytes(b"")
+    assert not queue.is_trained(experiments[0], place)  # killed before its log was written
+    recipe = {**asdict(Recipe(str(tmp_path / "base"), ())), "seed": 2}
+    known = record.sha256(tmp_path / "base" / queue.WEIGHTS_FILE)
+    log = {"recipe": recipe, "losses": [{"epoch": 3}], "data_sha256": {}, "base": {"sha256": known}}
+    for change in ({}, {"base": {"sha256": "other"}}, {"data_sha256": {"a": "b"}}):
+        (run / queue.LOG_FILE).write_text(json.dumps({**log, **change}))
+        assert queue.is_trained(experiments[0], place) == (not change)
 
 
 def test_a_failed_training_names_its_log(tmp_path, place, monkeypatch):

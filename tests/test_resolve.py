@@ -213,6 +213,8 @@ def test_names_of_many_kinds(tokenizer, marked, source, name):
         ("Swedes said no.", ["Swedes"], "Swedes"),
         ("[n|Pyongyangs] charge was no.", ["Pyongyangs"], "North Korea"),
         ("[n|Honduras] said no.", ["Honduras"], "Honduras"),
+        ("[p|Dawn French] came. [p|French] said no.", ["Dawn French", "French"], "French"),
+        ("[p|Joe Lyons] came. [p|Lyons] left. He said no.", ["He"], "Joe Lyons"),
     ],
 )
 def test_bodies_and_countries_of_many_forms(tokenizer, marked, sources, name):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from training.network import Network
 from training.plan import Corpora, objective, plan
 from training.precision import arithmetic
 from training.progress import Progress
-from training.recipe import Corpus, Recipe, read_recipe
+from training.recipe import Recipe, read_recipe
 from training.run import Run
 from training.start import Start, begin, open_start
 
@@ -103,7 +103,7 @@ def _write_log(
     log = {
         "recipe": asdict(recipe),
         "encoder": start.config,
-        "data_sha256": dict(_hashes([*recipe.quotes, *recipe.coreference], data)),
+        "data_sha256": hashes(recipe, data),
         "versions": {"python": sys.version.split()[0], "torch": torch.__version__},
         "arithmetic": arithmetic(torch.device("cpu")),
         "losses": history,
@@ -113,10 +113,11 @@ def _write_log(
     (output / LOG_FILE).write_text(json.dumps(log, indent=1), encoding="utf-8")
 
 
-def _hashes(corpora: list[Corpus], data: Path) -> Iterator[tuple[str, str]]:
-    for corpus in corpora:
-        for name in filter(None, (corpus.path, corpus.acts)):
-            yield name, sha256(_located(name, data))
+def hashes(recipe: Recipe, data: Path) -> dict[str, str]:
+    """Of every file that a recipe trains on."""
+    corpora = (*recipe.quotes, *recipe.coreference)
+    names = (name for corpus in corpora for name in (corpus.path, corpus.acts) if name)
+    return {name: sha256(_located(name, data)) for name in names}
 
 
 def _located(name: str, data: Path) -> Path:

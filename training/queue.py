@@ -3,7 +3,7 @@
 A queue is a JSON list. Every experiment has a `name`, says `why`, and is made by a `recipe` of
 `training/configs` (with a `seed`), as the `average` of others (`[[name, share], …]`), or is a
 `model` that is only measured. Each is made, exported and measured on the development files, with
-the decoding of the default model; what is there already is not made again, so that a queue can be
+one and the same decoding; what is there already is not made again, so that a queue can be
 stopped, or grow, at any time. With `--jobs`, so many are trained side by side, each on its share of
 the cores.
 """
@@ -33,10 +33,18 @@ from quotestance.io import jsonl
 from quotestance.types import Document
 from training.average import Part, average
 from training.export import export
-from training.pretrain import LOG_FILE, WEIGHTS_FILE
+from training.pretrain import LOG_FILE, WEIGHTS_FILE, hashes
 from training.recipe import read_recipe
 
 CONFIGS = Path(__file__).parent / "configs"
+# That of the default model of version 0.1.0, so that experiments of different days compare.
+DECODING = Decoding(
+    content_bias=2.0,
+    source_bias=4.0,
+    stance_temperature=0.811,
+    score_slope=0.4176,
+    score_bias=-1.2571,
+)
 _PASSAGES = "cofenet-polnear.valid.jsonl"
 
 
@@ -105,6 +113,8 @@ def read_queue(path: Path) -> list[Experiment]:
         parts = tuple((name, share) for name, share in values.pop("average", ()))
         experiment = Experiment(**values, average=parts)
         known = {each.name for each in experiments}
+        if experiment.name in known:
+            raise QuotestanceError(f"{path}: {experiment.name!r} stands there twice")
         ways = [bool(each) for each in (experiment.recipe, parts, experiment.model)]
         if sum(ways) != 1 or not {name for name, _ in parts} <= known:
             raise QuotestanceError(
@@ -123,17 +133,19 @@ def train_all(experiments: Iterable[Experiment], place: Place, jobs: int) -> Non
 
 
 def is_trained(experiment: Experiment, place: Place) -> bool:
-    """Whether its run is there, of this very recipe, with its last epoch."""
+    """Whether its run is there, of this very recipe, base and data, with its last epoch."""
     run = place.run(experiment.name)
-    if not (run / WEIGHTS_FILE).is_file():
+    if not ((run / WEIGHTS_FILE).is_file() and (run / LOG_FILE).is_file()):
         return False
     log, recipe = persistence.read_log(run), read_recipe(CONFIGS / experiment.recipe)
     wanted = json.loads(json.dumps({**asdict(recipe), "seed": experiment.seed}))
-    # A base is known by its weights, wherever they lie.
+    # A model to begin from is known by its weights, wherever they lie.
     base = Path(recipe.base) / WEIGHTS_FILE
-    if "base" in log and base.is_file() and log["base"]["sha256"] == record.sha256(base):
-        wanted["base"] = log["recipe"]["base"]
-    return bool(log["recipe"] == wanted and log["losses"][-1]["epoch"] == recipe.epochs - 1)
+    if base.is_file() and log.get("base", {}).get("sha256") != record.sha256(base):
+        return False
+    same = {**log["recipe"], "base": wanted["base"]} == wanted
+    whole = log["losses"][-1]["epoch"] == recipe.epochs - 1
+    return bool(same and whole and log["data_sha256"] == hashes(recipe, place.data))
 
 
 def _train(experiment: Experiment, place: Place, threads: str) -> None:
@@ -147,7 +159,7 @@ def _train(experiment: Experiment, place: Place, threads: str) -> None:
         str(run),
     ]
     command += ["--data", str(place.data), "--seed", str(experiment.seed)]
-    log = run.with_suffix(".log")
+    log = place.folder / f"{experiment.name}.log"
     with log.open("w", encoding="utf-8") as stream:
         environment = {**os.environ, "OMP_NUM_THREADS": threads}
         ended = subprocess.run(
@@ -167,20 +179,16 @@ def result(experiment: Experiment, place: Place) -> dict[str, Any]:
         run.mkdir(parents=True, exist_ok=True)
         for file in (WEIGHTS_FILE, LOG_FILE, "tokenizer.json"):
             shutil.copyfile(Path(experiment.model) / file, run / file)
-    made = {"weights_sha256": record.sha256(run / WEIGHTS_FILE)}
+    made = {"weights_sha256": record.sha256(run / WEIGHTS_FILE), "decoding": asdict(DECODING)}
     model, figures = place.model(experiment.name), place.figures(experiment.name)
     known = json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else {}
     if known.get("made") != made:
         layout = export(run, model, experiment.name)
-        config = replace(persistence.read_config(layout), decoding=_default_decoding())
+        config = replace(persistence.read_config(layout), decoding=DECODING)
         persistence.write_config(config, model)
         known = {"made": made, **measured(model, place)}
         record.write(known, figures)
     return {**asdict(experiment), **known}
-
-
-def _default_decoding() -> Decoding:
-    return persistence.read_config(persistence.locate(None)).decoding
 
 
 def measured(model: Path, place: Place) -> dict[str, Any]:
