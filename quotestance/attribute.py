@@ -87,13 +87,14 @@ def without_chaining(drafts: Sequence[Draft]) -> list[Draft]:
     count; its own content ends with that piece. *She denied reports that X: “No.”*: the reports say
     X alone.
     """
-    kept = []
-    for draft in drafts:
-        others = [other for other in drafts if other is not draft]
-        # Where others would take all of it, nothing tells whose it is.
-        content = _unchained(draft, others) or draft.content
-        kept.append(replace(draft, content=_enclosed(draft, content, others)))
-    return kept
+    return [_alone(draft, drafts) if len(draft.content) > 1 else draft for draft in drafts]
+
+
+def _alone(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    others = [other for other in drafts if other is not draft]
+    # Where others would take all of it, nothing tells whose it is.
+    content = _unchained(draft, others) or draft.content
+    return replace(draft, content=_enclosed(draft, content, others))
 
 
 def _enclosed(

@@ -15,7 +15,7 @@ _SIGNATURE = re.compile(
     rf"[\"”’»“]?[ \u00a0]*\n?[ \u00a0]*(?P<dash>[―—])[ \u00a0]*"
     rf"(?P<name>{_WORD}(?:[ \u00a0]+{_WORD}){{1,4}})[ \u00a0]*(?=\n|$|[\"“«])"
 )
-_CLOSING = ('"', "”", "’", "»", "“")
+_CLOSING = frozenset('"”’»“')
 
 
 def signed(drafts: Sequence[Draft], text: str, tokens: Tokens) -> list[Draft]:
@@ -34,7 +34,7 @@ def signed(drafts: Sequence[Draft], text: str, tokens: Tokens) -> list[Draft]:
 def _signed(draft: Draft, text: str, tokens: Tokens) -> Draft:
     end = int(tokens.ends[draft.content[-1].stop - 1])
     found = _SIGNATURE.match(text, end)
-    if found is None or not text[:end].endswith(_CLOSING) and text[end] not in _CLOSING:
+    if found is None or (text[end - 1] not in _CLOSING and text[end] not in _CLOSING):
         return draft
     dash, name = (tokens.cover(*found.span(group)) for group in ("dash", "name"))
     has_cue = draft.cue.stop > draft.cue.start

@@ -6,13 +6,13 @@ from dataclasses import asdict
 import pytest
 
 pytest.importorskip("torch")
-from eval import record  # noqa: E402
-from eval.development import SETS  # noqa: E402
-from quotestance.errors import QuotestanceError  # noqa: E402
-from quotestance.io import jsonl  # noqa: E402
-from tests import tiny  # noqa: E402
-from training import queue  # noqa: E402
-from training.recipe import Recipe  # noqa: E402
+from eval import record
+from eval.development import SETS
+from quotestance.errors import QuotestanceError
+from quotestance.io import jsonl
+from tests import tiny
+from training import queue
+from training.recipe import Recipe
 
 RECIPE = {
     "quotes": [{"path": "guardian.dev.jsonl", "repeat": 1}],
@@ -101,5 +101,5 @@ def test_a_run_of_another_base_or_of_other_data_is_made_again(tmp_path, place, m
 def test_a_failed_training_names_its_log(tmp_path, place, monkeypatch):
     experiments = _queue(tmp_path, [QUEUE[0]])
     monkeypatch.setattr(queue.sys, "executable", "false")
-    with pytest.raises(QuotestanceError, match="one: training failed; .*one.log"):
+    with pytest.raises(QuotestanceError, match=r"one: training failed; .*one\.log"):
         queue.train_all(experiments, place, jobs=1)
