@@ -147,6 +147,7 @@ def bare_name(name: str) -> str:
     return strip_name_possessive(strip_titles(strip_article(name)))
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """Fold a name to the words that identify it.
 
@@ -169,6 +170,7 @@ def _identifying_words(name: str) -> Iterator[str]:
             yield from filter(None, re.split(r"[-.]", word))
 
 
+@lru_cache(maxsize=4096)
 def name_suffix(name: str) -> str | None:
     """Give the generation a name ends in, folded: ``John Hay Jr.`` → ``jr``."""
     last = fold(name.rsplit(maxsplit=1)[-1]).strip(".,") if name.strip() else ""
