@@ -10,13 +10,14 @@ from quotestance.attribute import Draft
 from quotestance.tokens import Tokens
 
 _ADVERB = r"(?:\w+ly )?"
-_ASKED = re.compile(rf"(?:\w+ ){{0,3}}?{_ADVERB}(?:asked|pressed|questioned)\b", re.IGNORECASE)
+_AUXILIARIES = r"(?:(?:when|if|once|has|have|had|is|are|was|were|been|being) ){0,3}"
+_ASKED = re.compile(rf"{_AUXILIARIES}{_ADVERB}(?:asked|pressed|questioned)\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:when|if|once|is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 _OPENS = re.compile(r"(?:^|[.!?\n])\s*$")
-_ACCUSED = re.compile(rf"(?:\w+ ){{0,3}}?{_ADVERB}accused of\b|reportedly$", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|from)\s+(?:the\s+|a\s+|an\s+)?$", re.I)
+_ACCUSED = re.compile(rf"{_AUXILIARIES}{_ADVERB}accused of\b|reportedly$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|from)\s+(?:the\s+|a\s+|an\s+)?$", re.IGNORECASE)
 _BEFORE = 16
 
 

@@ -62,6 +62,7 @@ def test_a_signature_takes_no_source_away(tokenizer):
         ("“Why now?” asked Bo. “Go.”", "“Why now?”", "asked", "Bo", True),
         ('"Why now?"\nasked Bo.', '"Why now?"', "asked", "Bo", True),
         ("Bo has asked about it.", "about it", "has asked", "Bo", True),
+        ("Bo said when asked that it rained.", "it rained", "said when asked", "Bo", True),
     ],
 )
 def test_who_was_asked_or_accused_is_no_source(tokenizer, words, content, cue, source, stays):
