@@ -31,7 +31,7 @@ runs/begin.model: .venv/train
 
 # The experiments of docs/model-log.md.
 experiments: .venv/train runs/begin.model
-	$(BIN)/python -m training.queue training/configs/queue.json --data $(DATA) --json eval/results/experiments.json
+	$(BIN)/python -m training.queue training/experiments.json --data $(DATA) --json eval/results/experiments.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests import tiny
 from training import queue
 from training.recipe import Recipe
 
+ROOT = Path(__file__).parents[1]
 RECIPE = {
     "quotes": [{"path": "guardian.dev.jsonl", "repeat": 1}],
     "epochs": 1,
@@ -103,3 +105,10 @@ def test_a_failed_training_names_its_log(tmp_path, place, monkeypatch):
     monkeypatch.setattr(queue.sys, "executable", "false")
     with pytest.raises(QuotestanceError, match=r"one: training failed; .*one\.log"):
         queue.train_all(experiments, place, jobs=1)
+
+
+def test_the_experiments_that_ship_can_be_read():
+    experiments = queue.read_queue(ROOT / "training" / "experiments.json")
+    recipes = {each.recipe for each in experiments if each.recipe}
+    assert recipes
+    assert all((ROOT / "training" / "configs" / name).is_file() for name in recipes)
