@@ -23,7 +23,8 @@ model: .venv/train runs/begin.model
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
 
-runs/begin.model: .venv/train
+# Made once: hours of training do not depend on when an environment was set up.
+runs/begin.model: | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/masked.json runs/masked --data $(DATA) > training/logs/masked.log
 	$(BIN)/python -m training.pretrain training/configs/unmasked.json runs/unmasked --data $(DATA) > training/logs/unmasked.log
 	$(BIN)/python -m training.average runs/begin --run runs/masked 0.6 --run runs/unmasked 0.4

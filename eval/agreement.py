@@ -16,7 +16,7 @@ from eval import record
 from quotestance.errors import QuotestanceError
 from quotestance.io import jsonl
 from quotestance.types import Document
-from training.acts import Acts, read_acts, sha256_of
+from training.acts import Acts, cue_of, read_acts
 
 
 def main() -> None:
@@ -56,10 +56,9 @@ def judged_twice(document: Document, acts: Mapping[str, Acts]) -> Iterator[tuple
     known = acts.get(document.id or "")
     if known is None:
         return
-    if sha256_of(document.text) != known.sha256:
-        raise QuotestanceError(f"{document.id}: its text is not the one whose acts were annotated")
+    known.check(document)
     for quote in document.quotes:
-        cue = (quote.cue[0].start, quote.cue[-1].end) if quote.cue else None
+        cue = cue_of(quote)
         stance = known.stances.get(cue) if cue else None
         if stance and quote.stance:
             yield stance.label, quote.stance.label

@@ -39,9 +39,9 @@ def main() -> None:
     arguments = parser.parse_args()
     for precision in arguments.precision or BACKENDS:
         qs = QuoteStance.from_pretrained(arguments.model, backend=BACKENDS[precision])
-        read = {name: _read(qs, arguments.data, files) for name, files in SETS.items()}
-        read[POOLED] = [pair for pairs in read.values() for pair in pairs]
-        for name, pairs in read.items():
+        sets = {name: read(qs, arguments.data, files) for name, files in SETS.items()}
+        sets[POOLED] = [pair for pairs in sets.values() for pair in pairs]
+        for name, pairs in sets.items():
             files = SETS.get(name) or tuple(file for each in SETS.values() for file in each)
             figures = measure(qs, pairs) | _hashes(arguments.data, files)
             path = arguments.results / f"dev-{name}-{precision}.json"
@@ -56,7 +56,8 @@ def measure(qs: QuoteStance, pairs: Pairs) -> dict[str, Any]:
     return {**as_json(report), **model, "quotestance_version": __version__}
 
 
-def _read(qs: QuoteStance, data: Path, files: Sequence[str]) -> Pairs:
+def read(qs: QuoteStance, data: Path, files: Sequence[str]) -> Pairs:
+    """Gold documents of some files, each with what a model says of its text."""
     gold = [document for file in files for document in jsonl.read(data / file)]
     predicted = qs.pipe(Document(document.text, id=document.id) for document in gold)
     return list(zip(gold, predicted, strict=True))

@@ -26,6 +26,17 @@ class Acts:
     sha256: str
     stances: Mapping[Cue, Stance]
 
+    def check(self, document: Document) -> None:
+        """See that a document is the one that was annotated.
+
+        Raises:
+            QuotestanceError: its text is another.
+        """
+        if sha256_of(document.text) != self.sha256:
+            raise QuotestanceError(
+                f"{document.id}: its text is not the one whose acts were annotated"
+            )
+
 
 def read_acts(path: Path) -> dict[str, Acts]:
     """All acts of a file, by the id of their document."""
@@ -56,8 +67,7 @@ def with_acts(documents: Iterable[Document], acts: Mapping[str, Acts]) -> Iterat
 
 
 def _with_acts(document: Document, acts: Acts) -> Document:
-    if sha256_of(document.text) != acts.sha256:
-        raise QuotestanceError(f"{document.id}: its text is not the one whose acts were annotated")
+    acts.check(document)
     left = dict(acts.stances)
     quotes = tuple(_with_act(quote, left) for quote in document.quotes)
     if left:
@@ -66,9 +76,13 @@ def _with_acts(document: Document, acts: Acts) -> Document:
 
 
 def _with_act(quote: Quote, left: dict[Cue, Stance]) -> Quote:
-    if quote.stance or not quote.cue:
-        return quote
-    return replace(quote, stance=left.pop((quote.cue[0].start, quote.cue[-1].end), None))
+    cue = cue_of(quote)
+    return quote if quote.stance or cue is None else replace(quote, stance=left.pop(cue, None))
+
+
+def cue_of(quote: Quote) -> Cue | None:
+    """First character of a quote's cue and one past its last; `None` where it has none."""
+    return (quote.cue[0].start, quote.cue[-1].end) if quote.cue else None
 
 
 def sha256_of(text: str) -> str:

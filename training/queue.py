@@ -16,21 +16,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval import cofenet, record
+from eval import cofenet, development, record
 from eval.development import SETS
 from eval.headline import Headline
 from eval.scoring import evaluate
 from quotestance import QuoteStance, __version__, persistence
 from quotestance.config import Decoding
 from quotestance.errors import QuotestanceError
-from quotestance.io import jsonl
-from quotestance.types import Document
 from training.average import Part, average
 from training.export import export
 from training.pretrain import LOG_FILE, WEIGHTS_FILE, hashes
@@ -196,18 +194,13 @@ def measured(model: Path, place: Place) -> dict[str, Any]:
     qs = QuoteStance.from_pretrained(model)
     found: dict[str, Any] = {}
     for name, files in SETS.items():
-        gold = _documents(place, files)
-        pairs = list(zip(gold, qs.pipe(document.text for document in gold), strict=True))
+        pairs = development.read(qs, place.data, files)
         found[name] = asdict(Headline.of(evaluate(pairs, resamples=0)))
     passages = list(cofenet.read(place.data / _PASSAGES))
     read = (document.quotes for document in qs.pipe((one.text for one in passages), attitudes=True))
     measures = cofenet.measures(cofenet.count(passages, read), resamples=0, seed=0)
     found["cofenet"] = {one.name: round(one.f1.value or 0.0, 4) for one in measures}
     return found
-
-
-def _documents(place: Place, files: Sequence[str]) -> list[Document]:
-    return [document for file in files for document in jsonl.read(place.data / file)]
 
 
 def told(row: dict[str, Any]) -> str:
