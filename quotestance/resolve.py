@@ -339,8 +339,8 @@ class _Resolver:
         """The entity that a source means; a capital that speaks is its country's government."""
         index = self._source_entity(source)
         adjective = None if is_plural(source.text) else country_of_demonym(source.text)
-        named = index is not None and self._roster.entities[index].kind == "person"
-        if adjective is not None and not named:
+        person = index is not None and self._roster.entities[index].kind == "person"
+        if adjective is not None and not person:
             return self._roster.country(adjective)  # *American assurances*, but not *Dawn French*
         country = None if index is None else government_of(self._roster.entities[index].name)
         return index if country is None else self._roster.country(country)
