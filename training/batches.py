@@ -13,7 +13,7 @@ from torch import Tensor
 
 from quotestance.distances import bucket_of, distances_to
 from quotestance.tags import PAIR, TaggedSpan
-from quotestance.tokens import OUTSIDE_FEATURE, SPACE_FEATURE, Tokenizer
+from quotestance.tokens import LINE_FEATURE, OUTSIDE_FEATURE, SPACE_FEATURE, Tokenizer
 from quotestance.windows import plan_windows
 from training.data import Attribution, Example, Pointer
 from training.network import Stretch
@@ -44,6 +44,7 @@ class Sampling:
     lost_marks: float = 0.05
     lost_case: float = 0.05
     masked: float = 0.08
+    passages: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,23 @@ def epoch_windows(
     windows = []
     for example in examples:
         size = int(random.integers(sampling.shortest, sampling.size + 1))
-        plan = plan_windows(len(example.tokens), size, size - sampling.overlap)
-        windows += [TrainingWindow(example, window.start, window.end) for window in plan]
+        for part in _parts(example, sampling.passages, random):
+            plan = plan_windows(part.stop - part.start, size, size - sampling.overlap)
+            windows += [
+                TrainingWindow(example, part.start + window.start, part.start + window.end)
+                for window in plan
+            ]
     return windows
+
+
+def _parts(example: Example, share: float, random: np.random.Generator) -> Iterator[slice]:
+    """The whole of an example or, with a probability of `share`, its lines one by one."""
+    begins = [0]
+    if share and random.random() < share:
+        gaps = example.tokens.features[1:, 2]
+        begins += (np.flatnonzero(gaps >= LINE_FEATURE) + 1).tolist()
+    for start, stop in zip(begins, [*begins[1:], len(example.tokens)], strict=True):
+        yield slice(start, stop)
 
 
 def batched(
