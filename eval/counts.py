@@ -85,10 +85,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One predicted attribution that counts: its type, and whether content and source are right."""
+    """One predicted attribution that counts: its type, and whether content and source are right.
+
+    `score` is the probability that they are, as predicted; `None` where none is.
+    """
 
     type: QuoteType
     right: bool
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,9 +320,10 @@ def _outcomes(
 def _offers(text: str, sides: Sides, attributions: Match) -> tuple[Offer, ...]:
     right = {pair.predicted for pair in attributions.pairs}
     counted = sorted(attributions.counted)
-    types = _types(text, [sides.predicted[position] for position in counted])
+    offered = [sides.predicted[position] for position in counted]
     return tuple(
-        Offer(kind, position in right) for kind, position in zip(types, counted, strict=True)
+        Offer(kind, position in right, one.quote.score)
+        for position, one, kind in zip(counted, offered, _types(text, offered), strict=True)
     )
 
 

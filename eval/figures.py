@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,10 +102,24 @@ def stance_confusions(counts: Sequence[DocumentCounts], labels: Sequence[str]) -
 
 def confidence_bins(counts: Sequence[DocumentCounts]) -> Array:
     """Stance by confidence. Shape: (documents, bins, 3: cases, right, summed confidence)."""
-    bins = np.zeros((len(counts), _BINS, 3))
-    for row, each in enumerate(counts):
-        for one in stance_decisions(each):
-            if one.confidence is not None:
-                position = min(int(one.confidence * _BINS), _BINS - 1)
-                bins[row, position] += (1, one.stance == one.predicted, one.confidence)
-    return bins
+    return _bins(
+        [(one.confidence, one.stance == one.predicted) for one in stance_decisions(each)]
+        for each in counts
+    )
+
+
+def score_bins(counts: Sequence[DocumentCounts]) -> Array:
+    """Attributions by score. Shape: (documents, bins, 3: cases, right, summed score)."""
+    return _bins([(one.score, one.right) for one in each.offers] for each in counts)
+
+
+def _bins(documents: Iterable[Sequence[tuple[float | None, bool]]]) -> Array:
+    """Probabilities given and whether what they were given to was right, by document."""
+    rows = []
+    for cases in documents:
+        rows.append(np.zeros((_BINS, 3)))
+        for probability, right in cases:
+            if probability is not None:
+                position = min(int(probability * _BINS), _BINS - 1)
+                rows[-1][position] += (1, right, probability)
+    return np.array(rows)

@@ -56,6 +56,19 @@ def calibration_error(bins: Counts) -> Array:
     return _ratio(gaps, bins[..., 0].sum(-1))
 
 
+def calibration_noise(bins: Counts, draws: int = 1000, seed: int = 0) -> float:
+    """Find the error that chance alone makes: the mean where every probability given is true.
+
+    Fewer cases make more of it, so that an error near this one tells of no bad calibration.
+    Shape: (bins, 3: cases, right, summed confidence) -> ().
+    """
+    cases, confidence = bins[:, 0].astype(int), bins[:, 2]
+    chances = np.divide(confidence, cases, out=np.zeros(len(bins)), where=cases > 0)
+    right = np.random.default_rng(seed).binomial(cases, np.clip(chances, 0, 1), (draws, len(bins)))
+    gaps = np.abs(right - confidence).sum(-1)
+    return float(np.mean(_ratio(gaps, np.full(draws, cases.sum()))))
+
+
 def _diagonal(confusion: Counts) -> Counts:
     return np.diagonal(confusion, axis1=-2, axis2=-1)
 

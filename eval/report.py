@@ -47,7 +47,7 @@ class ClassScores:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Stances given with about the same probability: how many, how probable, how often right."""
+    """What was given about the same probability: how many, how probable, how often right."""
 
     cases: int
     confidence: float
@@ -60,7 +60,8 @@ class StanceScores:
 
     `calibration_error` is over the `scored` of them that carry a probability. `confusion`
     has a row for every gold label and a column for every predicted one, both as in `labels`.
-    `reliability` has a bin for every tenth of probability.
+    `reliability` has a bin for every tenth of probability. `calibration_noise` is the error that
+    chance makes of so many cases where calibration is perfect.
     """
 
     annotated: int
@@ -69,9 +70,24 @@ class StanceScores:
     accuracy: Estimate
     macro_f1: Estimate
     calibration_error: Estimate
+    calibration_noise: float | None
     classes: tuple[ClassScores, ...]
     labels: tuple[str, ...]
     confusion: tuple[tuple[int, ...], ...]
+    reliability: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreScores:
+    """How far the scores of predicted attributions are from how often they are right.
+
+    Right: content and source match gold, as `attribution` counts them. `scored` counts those that
+    carry a score; `calibration_noise` and `reliability` are as in `StanceScores`.
+    """
+
+    scored: int
+    calibration_error: Estimate
+    calibration_noise: float | None
     reliability: tuple[Bin, ...]
 
 
@@ -111,6 +127,7 @@ class Report:
     end_to_end: Measure | None
     speaker: SpeakerScores | None
     stance: StanceScores | None
+    score: ScoreScores | None
     types: tuple[Group, ...]
     stances: tuple[Group, ...]
 
@@ -185,8 +202,8 @@ def _headline(report: Report) -> str:
 
 
 def _speaker_and_stance_rows(report: Report) -> Iterator[list[str]]:
-    speaker, stance = report.speaker, report.stance
-    if speaker or stance:
+    speaker, stance, score = report.speaker, report.stance, report.score
+    if speaker or stance or score:
         yield ["content found", "score", "n", "annotated"]
     if speaker:
         counts = [str(speaker.n), str(speaker.annotated)]
@@ -197,6 +214,11 @@ def _speaker_and_stance_rows(report: Report) -> Iterator[list[str]]:
         yield ["stance accuracy", _shown(stance.accuracy), *counts]
         counts = [str(stance.scored), str(stance.annotated)]
         yield ["stance calibration error", _shown(stance.calibration_error), *counts]
+        yield ["where perfect", _number(stance.calibration_noise), "", ""]
+    if score:
+        # Of what was predicted, whether it is annotated or not.
+        yield ["score calibration error", _shown(score.calibration_error), str(score.scored), ""]
+        yield ["where perfect", _number(score.calibration_noise), "", ""]
 
 
 def _class_rows(stance: StanceScores) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from eval.counts import MEASURES, Decision, DocumentCounts, Outcome, count
 from eval.figures import (
     NO_STANCE,
     confidence_bins,
+    score_bins,
     speaker_cases,
     stance_confusions,
     stance_decisions,
@@ -22,7 +23,15 @@ from eval.figures import (
 )
 from eval.groups import stance_groups, type_groups
 from eval.metrics import Array
-from eval.report import Bin, ClassScores, Measure, Report, SpeakerScores, StanceScores
+from eval.report import (
+    Bin,
+    ClassScores,
+    Measure,
+    Report,
+    ScoreScores,
+    SpeakerScores,
+    StanceScores,
+)
 from quotestance.types import Document
 
 
@@ -63,6 +72,7 @@ def evaluate(
         end_to_end=end_to_end if end_to_end.gold else None,
         speaker=_speaker_scores(counts, outcomes, draws),
         stance=_stance_scores(counts, outcomes, draws),
+        score=_score_scores(counts, measures, draws),
         types=type_groups(counts, draws),
         stances=stance_groups(counts, draws),
     )
@@ -114,11 +124,34 @@ def _stance_scores(
         accuracy=estimate(metrics.accuracy, confusion, draws),
         macro_f1=estimate(metrics.macro_f1, confusion, draws),
         calibration_error=estimate(metrics.calibration_error, bins, draws),
+        calibration_noise=_noise(bins),
         classes=_class_scores(decisions) if decisions else (),
         labels=labels,
         confusion=tuple(map(tuple, confusion.sum(axis=0).tolist())),
         reliability=tuple(map(_bin, bins.sum(axis=0).tolist())),
     )
+
+
+def _score_scores(
+    counts: Sequence[DocumentCounts], measures: Sequence[Measure], draws: Array
+) -> ScoreScores | None:
+    """`None` where gold does not tell what is right, or no prediction has a score."""
+    bins = score_bins(counts)
+    scored = int(bins[..., 0].sum())
+    if not scored or not measures[MEASURES.index("attribution")].gold:
+        return None
+    return ScoreScores(
+        scored=scored,
+        calibration_error=estimate(metrics.calibration_error, bins, draws),
+        calibration_noise=_noise(bins),
+        reliability=tuple(map(_bin, bins.sum(axis=0).tolist())),
+    )
+
+
+def _noise(bins: Array) -> float | None:
+    """Of all documents together. Shape: (documents, bins, 3: cases, right, summed confidence)."""
+    pooled = bins.sum(axis=0)
+    return metrics.calibration_noise(pooled) if pooled[:, 0].any() else None
 
 
 def _bin(sums: Sequence[float]) -> Bin:

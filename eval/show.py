@@ -24,6 +24,13 @@ def main() -> None:
         "stance calibration error",
         [_of(report, "stance", "calibration_error") for report in reports],
     )
+    _row(
+        "score calibration error",
+        [_of(report, "score", "calibration_error") for report in reports],
+    )
+    for part in ("stance", "score"):
+        noise = [report[part]["calibration_noise"] for report in reports]
+        print(f"| {part} calibration error of chance alone |", *(f"{n:.3f} |" for n in noise))
     _row("end to end F1", [_of(report, "end_to_end", "f1") for report in reports])
 
 

@@ -385,6 +385,29 @@ def test_calibration_gaps_do_not_cancel_out_between_bins():
     assert metrics.calibration_error(bins)[0] == pytest.approx(0.4)
 
 
+def test_chance_makes_calibration_errors_where_there_are_none():
+    few = np.array([[10, 0, 5.0], [0, 0, 0.0]])
+    many = np.array([[1000, 0, 500.0], [0, 0, 0.0]])
+    # The mean distance of a binomial of n and p from n p, over n: by its normal limit.
+    assert metrics.calibration_noise(few) == pytest.approx(0.8 * 0.5 / 10**0.5, abs=0.01)
+    assert metrics.calibration_noise(many) == pytest.approx(0.8 * 0.5 / 1000**0.5, abs=0.001)
+    assert metrics.calibration_noise(np.array([[7, 7, 7.0]])) == 0
+
+
+def test_scores_are_held_against_what_is_found_right():
+    # SAFE is right with its source, GATE is not in gold: 0.8 and 0.3 given, 1 and 0 true.
+    score = report([SAFE], [replace(SAFE, score=0.8), replace(GATE, score=0.3)]).score
+    assert score.scored == 2
+    assert score.calibration_error.value == pytest.approx((0.2 + 0.3) / 2)
+    assert [(one.cases, one.accuracy) for one in score.reliability if one.cases] == [(1, 0), (1, 1)]
+
+
+def test_scores_are_not_judged_where_there_are_none_or_gold_has_no_sources():
+    assert report([SAFE], [SAFE]).score is None
+    bare = replace(SAFE, source=(), cue=())
+    assert report([bare], [replace(SAFE, score=0.8)]).score is None
+
+
 # End to end
 
 

@@ -20,7 +20,8 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from eval import record
-from eval.matching import Attribution, content_overlap, pair_best, same_source
+from eval.counts import count
+from eval.matching import Attribution, content_overlap, pair_best
 from eval.scoring import evaluate
 from quotestance import persistence
 from quotestance.config import Decoding
@@ -198,15 +199,9 @@ def fit_score(pairs: Pairs) -> dict[str, float] | None:
     where the quotes are too few, or all of them right or all wrong. Platt scaling, as in Platt,
     Probabilistic Outputs for Support Vector Machines, 1999.
     """
-    evidence, right = [], []
-    for document, prediction in pairs:
-        good = {
-            id(predicted)
-            for gold, predicted in _matched(document, prediction)
-            if _sourced(document, gold, predicted)
-        }
-        evidence += [logit(quote.score or 0.0) for quote in prediction.quotes]
-        right += [id(quote) in good for quote in prediction.quotes]
+    offers = [offer for gold, predicted in pairs for offer in count(gold, predicted).offers]
+    evidence = [logit(offer.score or 0.0) for offer in offers]
+    right = [offer.right for offer in offers]
     if len(right) < _FEWEST or len(set(right)) < 2:
         return None
     fitted = LogisticRegression(C=1e6).fit(np.array(evidence)[:, None], np.array(right))
@@ -214,11 +209,6 @@ def fit_score(pairs: Pairs) -> dict[str, float] | None:
         "score_slope": round(float(fitted.coef_[0, 0]), 4),
         "score_bias": round(float(fitted.intercept_[0]), 4),
     }
-
-
-def _sourced(document: Document, gold: Quote, predicted: Quote) -> bool:
-    one, other = Attribution.of(document.text, gold), Attribution.of(document.text, predicted)
-    return same_source(one, other)
 
 
 def _matched(document: Document, prediction: Document) -> Iterator[tuple[Quote, Quote]]:
