@@ -68,24 +68,32 @@ class LoadedModel:
     heads: Heads
 
 
-def load(name_or_path: str | Path | None, device: str, backend: str | None) -> LoadedModel:
+def load(
+    name_or_path: str | Path | None,
+    device: str,
+    backend: str | None,
+    threads: int | None = None,
+) -> LoadedModel:
     """Load a model folder; `None` is the default model that ships in the package.
 
     Args:
         name_or_path: a folder, or a name on the Hugging Face hub.
         device: `"cpu"`, or a torch device such as `"cuda"`.
         backend: `"onnx"` or `"torch"`; by default onnx on the CPU and torch elsewhere.
+        threads: of the processor, for the encoder; by default the cores granted to this process.
 
     Raises:
-        QuotestanceError: no such model, a file missing or unreadable, another version.
+        QuotestanceError: no such model, a file missing or unreadable, another version; fewer than
+            one thread.
     """
+    _check_threads(threads)
     layout = locate(name_or_path)
     config = read_config(layout)
     tokenizer = _tokenizer(layout.tokenizer)
     heads = _heads(layout.weights)
     _check_fit(heads, config, layout)
     chosen = backend or ("onnx" if device == "cpu" else "torch")
-    encoder = _encoder(layout, config, device, chosen)
+    encoder = _encoder(layout, config, device, chosen, threads)
     return LoadedModel(layout, config, tokenizer, encoder, heads)
 
 
@@ -205,15 +213,25 @@ def _check_fit(heads: Heads, config: ModelConfig, layout: Layout) -> None:
         )
 
 
-def _encoder(layout: Layout, config: ModelConfig, device: str, backend: str) -> Encoder:
+def _check_threads(threads: object) -> None:
+    if threads is not None and (not isinstance(threads, int) or threads < 1):
+        raise QuotestanceError(
+            f"threads={threads!r} must be a whole number of at least 1, or None for all cores "
+            f"granted to this process"
+        )
+
+
+def _encoder(
+    layout: Layout, config: ModelConfig, device: str, backend: str, threads: int | None
+) -> Encoder:
     if backend == "onnx":
-        return _onnx_encoder(layout, device)
+        return _onnx_encoder(layout, device, threads)
     if backend == "torch":
-        return _torch_encoder(layout, config.encoder, device)
+        return _torch_encoder(layout, config.encoder, device, threads)
     raise QuotestanceError(f"backend={backend!r} is not known; use 'onnx' or 'torch'")
 
 
-def _onnx_encoder(layout: Layout, device: str) -> Encoder:
+def _onnx_encoder(layout: Layout, device: str, threads: int | None) -> Encoder:
     if device != "cpu":
         raise QuotestanceError(f"device={device!r} needs backend='torch'; onnx runs on 'cpu'")
     if not layout.graph.is_file():
@@ -224,18 +242,21 @@ def _onnx_encoder(layout: Layout, device: str) -> Encoder:
     from quotestance.encode.onnx_encoder import OnnxEncoder
 
     try:
-        return OnnxEncoder(layout.graph)
+        return OnnxEncoder(layout.graph, threads)
     except Exception as error:  # onnxruntime's own have no base class but this
         raise QuotestanceError(f"{layout.graph}: not a usable graph ({error})") from error
 
 
-def _torch_encoder(layout: Layout, encoder_config: Mapping[str, Any], device: str) -> Encoder:
+def _torch_encoder(
+    layout: Layout, encoder_config: Mapping[str, Any], device: str, threads: int | None
+) -> Encoder:
     try:
         from safetensors.torch import load_file
 
         from quotestance.encode.torch_encoder import TorchEncoder, build_encoder
 
-        return TorchEncoder(build_encoder(encoder_config, load_file(layout.weights)), device)
+        module = build_encoder(encoder_config, load_file(layout.weights))
+        return TorchEncoder(module, device, threads=threads)
     except ImportError as error:
         raise QuotestanceError(
             "backend='torch' needs torch and transformers: pip install 'quotestance[torch]'"

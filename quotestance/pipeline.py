@@ -13,6 +13,7 @@ import numpy as np
 
 from quotestance import persistence
 from quotestance.attribute import Biases, Draft, attribute
+from quotestance.borders import Borders, borders
 from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
 from quotestance.encode import WindowInput
@@ -40,6 +41,7 @@ class _Stretch:
 
     document: int
     tokens: Tokens
+    borders: Borders
 
 
 class QuoteStance:
@@ -58,6 +60,7 @@ class QuoteStance:
         *,
         device: str = "cpu",
         backend: str | None = None,
+        threads: int | None = None,
     ) -> QuoteStance:
         """Load a model.
 
@@ -66,11 +69,14 @@ class QuoteStance:
                 needs no network.
             device: `"cpu"`, or a torch device such as `"cuda"`.
             backend: `"onnx"` (default on the CPU) or `"torch"` (default elsewhere).
+            threads: of the processor, for the encoder; by default as many as this process is
+                granted cores. Results do not depend on it. For torch it is set process-wide.
 
         Raises:
-            QuotestanceError: no such model, a file missing or damaged, another version.
+            QuotestanceError: no such model, a file missing or damaged, another version; fewer
+                than one thread.
         """
-        return cls(persistence.load(name_or_path, device, backend))
+        return cls(persistence.load(name_or_path, device, backend, threads))
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Copy the model into a folder that `from_pretrained` takes.
@@ -149,9 +155,9 @@ class QuoteStance:
 
     def _quotes(self, documents: Sequence[Document]) -> Iterator[list[Quote]]:
         stretches = [
-            _Stretch(index, tokens)
+            stretch
             for index, document in enumerate(documents)
-            for tokens in cut(document.text, self._model.tokenizer(document.text))
+            for stretch in self._stretches(index, document.text)
         ]
         found: list[list[Quote]] = [[] for _ in documents]
         for group in _grouped(stretches):
@@ -161,14 +167,19 @@ class QuoteStance:
         for document, quotes in zip(documents, found, strict=True):
             yield _typed(document.text, quotes) if quotes else []
 
+    def _stretches(self, document: int, text: str) -> Iterator[_Stretch]:
+        tokens = self._model.tokenizer(text)
+        ends = borders(text, tokens)
+        for part in cut(ends):
+            yield _Stretch(document, tokens.part(part.start, part.stop), ends[part])
+
     def _vectors(self, stretches: Sequence[_Stretch]) -> Iterator[Floats]:
         """Token vectors of each stretch. Shape: (tokens, hidden)."""
         config = self._model.config
-        texts = [stretch.tokens for stretch in stretches]
-        plans = [plan_windows(len(tokens), config.window, config.stride) for tokens in texts]
+        plans = [plan_windows(each.borders, config.window, config.stride) for each in stretches]
         inputs = [
-            window_input(tokens, window.start, window.end, self._model.tokenizer)
-            for tokens, plan in zip(texts, plans, strict=True)
+            window_input(stretch.tokens, window.start, window.end, self._model.tokenizer)
+            for stretch, plan in zip(stretches, plans, strict=True)
             for window in plan
         ]
         encoded = iter(self._model.encoder(inputs))

@@ -9,43 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from quotestance.tokens import LINE_FEATURE, OUTSIDE_FEATURE, PARAGRAPH_FEATURE, Tokens
+from quotestance.borders import NOTHING, Borders
 
 LONGEST = 8_000
 
 
-def cut(text: str, tokens: Tokens, longest: int = LONGEST) -> Iterator[Tokens]:
-    """Cut the tokens of a text into stretches of at most so many tokens.
+def cut(borders: Borders, longest: int = LONGEST) -> Iterator[slice]:
+    """Cut a text into stretches of at most so many tokens.
 
     A stretch ends, by preference, before a paragraph, a line or a sentence in the second half
     of what it may hold.
+
+    Args:
+        borders: what ends before each token. Shape: (tokens,).
+        longest: tokens of a stretch.
     """
     start = 0
-    while len(tokens) - start > longest:
+    while len(borders) - start > longest:
         half = start + longest // 2
-        stop = half + _last_border(text, tokens.part(half, start + longest))
-        yield tokens.part(start, stop)
+        stop = half + _last(borders[half : start + longest])
+        yield slice(start, stop)
         start = stop
-    if start < len(tokens):
-        yield tokens.part(start, len(tokens))
+    if start < len(borders):
+        yield slice(start, len(borders))
 
 
-def _last_border(text: str, tokens: Tokens) -> int:
-    """Before which of these tokens to cut; after all of them where nothing ends."""
-    gaps = tokens.features[:, 2]
-    for borders in (gaps == PARAGRAPH_FEATURE, gaps >= LINE_FEATURE, _after_stops(text, tokens)):
-        found = np.flatnonzero(borders)
-        if len(found):
-            return int(found[-1])
-    return len(tokens)
-
-
-def _after_stops(text: str, tokens: Tokens) -> NDArray[np.bool_]:
-    """Which tokens outside quotations follow the end of a sentence."""
-    outside: NDArray[np.bool_] = tokens.features[:, 0] == OUTSIDE_FEATURE
-    stops = np.array([text[end - 1] in ".!?" for end in tokens.ends], dtype=np.bool_)
-    outside[0] = False
-    outside[1:] &= stops[:-1]
-    return outside
+def _last(borders: Borders) -> int:
+    """The last of the clearest borders; after all tokens where nothing ends."""
+    clearest = borders.max()
+    return len(borders) if clearest == NOTHING else int(np.flatnonzero(borders == clearest)[-1])

@@ -5,10 +5,15 @@ from __future__ import annotations
 import string
 
 import pytest
+from hypothesis import settings
 from tokenizers import Tokenizer as WordPieces
 from tokenizers import models, normalizers, pre_tokenizers, processors
 
 from quotestance.tokens import Tokenizer
+
+# No test is timed: machines differ, and are busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 WORDS = "the dam is safe said rain hope ##ing ##s".split()
 CHARACTERS = string.ascii_lowercase + string.digits + string.punctuation + "“”„«»‘’‚…–—"

@@ -283,6 +283,12 @@ def test_an_unknown_backend_is_named(folder):
     assert message == "backend='jax' is not known; use 'onnx' or 'torch'"
 
 
+@pytest.mark.parametrize("threads", [0, -1, 1.5, "2"])
+def test_threads_must_be_a_number_of_them(folder, threads):
+    message = error_of(persistence.load, folder, "cpu", None, threads)
+    assert message.startswith(f"threads={threads!r} must be a whole number of at least 1, or None")
+
+
 def test_onnx_stays_on_the_cpu(folder):
     message = error_of(load, folder, device="cuda", backend="onnx")
     assert message == "device='cuda' needs backend='torch'; onnx runs on 'cpu'"

@@ -25,7 +25,7 @@ def test_in_float32_both_backends_agree(tmp_path):
 
     model = persistence.load(MODEL, "cpu", "torch")
     module = build_encoder(model.config.encoder, load_file(MODEL / "model.safetensors"))
-    write_graph(module, tmp_path / "encoder.onnx", "float32")
+    write_graph(module, tmp_path / "encoder.onnx", "float32", model.config.window + 2)
     tokens = model.tokenizer(ARTICLE.read_text(encoding="utf-8"))
     window = window_input(tokens, 0, min(len(tokens), model.config.window), model.tokenizer)
     (one,), (other,) = model.encoder([window]), OnnxEncoder(tmp_path / "encoder.onnx")([window])

@@ -10,7 +10,6 @@ from tokenizers import Tokenizer as WordPieces
 from tokenizers import models, pre_tokenizers, processors
 
 from quotestance.tokens import FEATURE_SIZES, Tokenizer, Tokens
-from quotestance.windows import Window, plan_windows, stitch
 
 # Characters of every category: halves of surrogate pairs, controls and unassigned ones too.
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)
@@ -165,41 +164,3 @@ def test_a_long_text_is_encoded_in_parts(tokenizer, monkeypatch, length):
 
 def test_state_of_a_token(tokenizer):
     assert tokenizer("“the dam” is").features[:, 0].tolist() == [2, 1, 1, 3, 0]
-
-
-sizes = st.integers(1, 12).flatmap(lambda size: st.tuples(st.just(size), st.integers(1, size)))
-
-
-@settings(max_examples=60)
-@given(tokens=st.integers(0, 60), sized=sizes)
-def test_every_token_is_kept_once(tokens, sized):
-    size, stride = sized
-    windows = plan_windows(tokens, size, stride)
-    kept = [i for window in windows for i in range(window.keep_start, window.keep_end)]
-    assert kept == list(range(tokens))
-    for window in windows:
-        assert 0 <= window.start <= window.keep_start <= window.keep_end <= window.end <= tokens
-        assert window.end - window.start == min(size, tokens)
-
-
-def test_overlap_is_shared_by_halves():
-    assert plan_windows(10, 6, 4) == [Window(0, 6, 0, 5), Window(4, 10, 5, 10)]
-
-
-@settings(max_examples=30)
-@given(tokens=st.integers(0, 40), sized=sizes)
-def test_stitching_restores_the_text(tokens, sized):
-    vectors = np.arange(2 * tokens, dtype=np.float32).reshape(tokens, 2)
-    windows = plan_windows(tokens, *sized)
-    stitched = stitch(windows, [vectors[w.start : w.end] for w in windows], 2)
-    assert np.array_equal(stitched, vectors)
-
-
-def test_nothing_stitched_is_empty():
-    assert stitch([], [], 3).shape == (0, 3)
-
-
-@pytest.mark.parametrize("stride", [0, -1, 5])
-def test_a_stride_outside_the_window_is_an_error(stride):
-    with pytest.raises(ValueError, match=f"stride={stride} must lie between 1 and size=4"):
-        plan_windows(10, 4, stride)

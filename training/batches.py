@@ -14,7 +14,7 @@ from torch import Tensor
 from quotestance.distances import bucket_of, distances_to
 from quotestance.tags import PAIR, TaggedSpan
 from quotestance.tokens import LINE_FEATURE, OUTSIDE_FEATURE, SPACE_FEATURE, Tokenizer
-from quotestance.windows import plan_windows
+from training.cutting import evenly
 from training.data import Attribution, Example, Pointer
 from training.network import Stretch
 
@@ -169,10 +169,9 @@ def epoch_windows(
     for example in examples:
         size = int(random.integers(sampling.shortest, sampling.size + 1))
         for part in _parts(example, sampling.passages, random):
-            plan = plan_windows(part.stop - part.start, size, size - sampling.overlap)
             windows += [
-                TrainingWindow(example, part.start + window.start, part.start + window.end)
-                for window in plan
+                TrainingWindow(example, part.start + window.start, part.start + window.stop)
+                for window in evenly(part.stop - part.start, size, size - sampling.overlap)
             ]
     return windows
 

@@ -14,14 +14,21 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file
+from torch import Tensor, nn
 
 from quotestance import __version__
 from quotestance.config import ModelConfig
+from quotestance.encode.onnx_encoder import SLOWER
 from quotestance.encode.torch_encoder import TokenEncoder, build_encoder
 from quotestance.persistence import Layout, read_log, write_config
 
 _OPSET = 17
 _QUANTISED = ["MatMul", "Gather"]
+_DOMAINS = {"", "com.microsoft"}
+# Tokens that two neighbouring windows share: what they cost is read twice.
+_SHARED = 24
+# The tokens before and after every window.
+_SPECIAL = 2
 
 
 def main() -> None:
@@ -42,47 +49,72 @@ def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layou
     for file in ("model.safetensors", "tokenizer.json", "training.json"):
         if (run / file).resolve() != (folder / file).resolve():
             shutil.copyfile(run / file, folder / file)
+    window = log["recipe"]["sampling"]["size"]
     config = ModelConfig(
         name=name,
         version=__version__,
         hidden=log.get("hidden") or log["encoder"]["hidden_size"],
         encoder=log["encoder"],
         stances=tuple(log["recipe"]["stances"]),
-        window=log["recipe"]["sampling"]["size"],
-        stride=log["recipe"]["sampling"]["size"] * 3 // 4,
+        window=window,
+        stride=window - min(_SHARED, window // 4),
     )
     write_config(config, folder)
     module = build_encoder(config.encoder, load_file(layout.weights))
-    write_graph(module, layout.graph, precision)
+    write_graph(module, layout.graph, precision, config.window + _SPECIAL)
     return layout
 
 
-def write_graph(module: TokenEncoder, path: Path, precision: str) -> None:
-    """Export the encoder as one ONNX file; int8 quantises weights, one scale a channel."""
+class _Unpadded(nn.Module):
+    """The encoder without a mask, which costs attention a fifth of its time.
+
+    A graph reads one window at a time, so that nothing in it is padded.
+    """
+
+    def __init__(self, module: TokenEncoder) -> None:
+        super().__init__()
+        self.module = module
+
+    def forward(self, ids: Tensor, features: Tensor) -> Tensor:
+        """Shapes: (1, tokens), (1, tokens, 3) → (1, tokens, hidden)."""
+        vectors: Tensor = self.module(ids, None, features)
+        return vectors
+
+
+def write_graph(module: TokenEncoder, path: Path, precision: str, longest: int) -> None:
+    """Export the encoder as one ONNX file, fused as onnxruntime would fuse it at each start.
+
+    Args:
+        module: an encoder in float32.
+        path: the file to write.
+        precision: `"float32"`, or `"int8"` for weights in seven bits with one scale a channel.
+        longest: tokens of the longest window that the graph will read, special ones included.
+            Where attention is local, shorter examples would leave that out of the graph.
+    """
     with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "float32.onnx"
-        _export_float32(module, plain if precision == "int8" else path)
+        traced, whole = Path(scratch) / "traced.onnx", Path(scratch) / "whole.onnx"
+        _trace(module, traced, longest)
         if precision == "int8":
-            _quantise(plain, path)
+            _quantise(traced, whole)
+        _fuse(whole if precision == "int8" else traced, path)
 
 
-def _export_float32(module: TokenEncoder, path: Path) -> None:
+def _trace(module: TokenEncoder, path: Path, tokens: int) -> None:
     example: tuple[Any, ...] = (
-        torch.ones(1, 8, dtype=torch.int64),
-        torch.ones(1, 8, dtype=torch.int64),
-        torch.zeros(1, 8, 3, dtype=torch.int64),
+        torch.ones(1, tokens, dtype=torch.int64),
+        torch.zeros(1, tokens, 3, dtype=torch.int64),
     )
-    axes = {0: "batch", 1: "tokens"}
+    axes = {1: "tokens"}
     with warnings.catch_warnings():
         # About the exporter itself; that graph and module agree is tested.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            module.eval(),
+            _Unpadded(module).eval(),
             example,
             str(path),
-            input_names=["ids", "mask", "features"],
+            input_names=["ids", "features"],
             output_names=["vectors"],
-            dynamic_axes=dict.fromkeys(("ids", "mask", "features", "vectors"), axes),
+            dynamic_axes=dict.fromkeys(("ids", "features", "vectors"), axes),
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -104,6 +136,27 @@ def _quantise(plain: Path, path: Path) -> None:
         reduce_range=True,
         op_types_to_quantize=_QUANTISED,
     )
+
+
+def _fuse(plain: Path, path: Path) -> None:
+    """Write a graph as it is after optimisation, of which half the time of a start is spared."""
+    import onnx
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    # The level above this one lays weights out for the processor at hand.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(path)
+    onnxruntime.InferenceSession(
+        str(plain), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+    )
+    graph = onnx.load(path)
+    used = [each for each in graph.opset_import if each.domain in _DOMAINS]
+    # The others are named by whatever onnxruntime wrote the file, and unknown to older ones.
+    del graph.opset_import[:]
+    graph.opset_import.extend(used)
+    onnx.save(graph, path)
 
 
 if __name__ == "__main__":
