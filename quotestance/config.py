@@ -9,6 +9,7 @@ from typing import Any
 from quotestance.errors import QuotestanceError
 
 FORMAT = 1
+_SHARED = 24
 
 _KINDS = {
     "name": str,
@@ -45,11 +46,20 @@ class Decoding:
     score_bias: float = 0.0
 
 
+def usual_stride(window: int) -> int:
+    """The stride of a model whose windows have so many tokens.
+
+    What two neighbours share is read twice, and costs as much: 24 tokens, or a quarter of a window.
+    """
+    return window - min(_SHARED, window // 4)
+
+
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
     """Everything about a model that is not weights.
 
-    hidden: the encoder's width. window, stride: in tokens, special ones not counted.
+    hidden: the encoder's width. window: tokens that are encoded together, special ones not counted;
+    stride: how many of them are kept where windows meet, see `windows.plan_windows`.
     stances: the labels of the stance head, in the order of its scores.
     """
 

@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from quotestance import __version__
-from quotestance.config import ModelConfig
+from quotestance.config import ModelConfig, usual_stride
 from quotestance.encode.onnx_encoder import SLOWER
 from quotestance.encode.torch_encoder import TokenEncoder, build_encoder
 from quotestance.persistence import Layout, read_log, write_config
@@ -25,8 +25,6 @@ from quotestance.persistence import Layout, read_log, write_config
 _OPSET = 17
 _QUANTISED = ["MatMul", "Gather"]
 _DOMAINS = {"", "com.microsoft"}
-# Tokens that two neighbouring windows share: what they cost is read twice.
-_SHARED = 24
 # The tokens before and after every window.
 _SPECIAL = 2
 
@@ -57,7 +55,7 @@ def export(run: Path, folder: Path, name: str, precision: str = "int8") -> Layou
         encoder=log["encoder"],
         stances=tuple(log["recipe"]["stances"]),
         window=window,
-        stride=window - min(_SHARED, window // 4),
+        stride=usual_stride(window),
     )
     write_config(config, folder)
     module = build_encoder(config.encoder, load_file(layout.weights))

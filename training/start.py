@@ -14,7 +14,7 @@ from torch import Tensor
 
 from eval.record import sha256
 from quotestance import persistence
-from quotestance.config import Decoding, ModelConfig
+from quotestance.config import Decoding, ModelConfig, usual_stride
 from quotestance.encode.torch_encoder import build_encoder
 from quotestance.errors import QuotestanceError
 from training.base import load_base
@@ -176,7 +176,7 @@ def model_config(
         encoder=dict(start.config),
         stances=tuple(stances),
         window=window,
-        stride=window * 3 // 4,
+        stride=usual_stride(window),
         decoding=start.decoding,
     )
 
