@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from quotestance import render
-from quotestance.commands import convert, template
+from quotestance.commands import arguments, convert, run, template
 from quotestance.errors import FormatWarning, QuotestanceError
 from quotestance.io import atomic, csv, jsonl, sources
 from quotestance.types import Document
@@ -212,6 +212,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     _add_analyze(commands)
+    _add_reading(run.add(commands))
     convert.add(commands)
     template.add(commands)
     return parser
@@ -271,14 +272,14 @@ def _add_reading(parser: _Parser) -> None:
     )
     parser.add_argument(
         "--batch-size",
-        type=_positive,
+        type=arguments.positive,
         default=32,
         metavar="N",
         help="texts read at a time; changes speed and memory, never results (default: 32)",
     )
     parser.add_argument(
         "--min-score",
-        type=_share,
+        type=arguments.share,
         default=0.0,
         metavar="X",
         help="leave out quotations scored below this, 0 to 1 (default: 0)",
@@ -286,22 +287,6 @@ def _add_reading(parser: _Parser) -> None:
     parser.add_argument(
         "--device", choices=["cpu", "cuda"], default="cpu", help="where to compute (default: cpu)"
     )
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
 
 
 if __name__ == "__main__":

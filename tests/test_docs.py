@@ -48,8 +48,9 @@ def in_the_repository(monkeypatch):
     monkeypatch.chdir(ROOT)
 
 
-# The guide is executed as a whole, by tests/test_guide.py.
-EXECUTED_HERE = [page for page in PAGES if page.name != "fine-tuning.md"]
+# The guide is executed as a whole by tests/test_guide.py, and what needs a cluster on one, by
+# tests/test_ray.py and tests/test_spark.py.
+EXECUTED_HERE = [page for page in PAGES if page.name not in {"fine-tuning.md", "cluster.md"}]
 
 
 @pytest.mark.parametrize("page", EXECUTED_HERE, ids=lambda page: page.name)

@@ -42,7 +42,7 @@ def write(documents: Iterable[Document], path: Path | str) -> None:
     arrow, parquet = _arrow(), _parquet()
     losses = Losses.writing("parquet", path)
     table = rows.table(documents, losses)
-    schema = arrow.schema([(name, _type(arrow, name)) for name in table.columns])
+    schema = arrow.schema([(name, column_type(arrow, name)) for name in table.columns])
     with (
         atomic.binary(path) as stream,
         parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
@@ -60,7 +60,8 @@ def _parquet() -> Any:
     return needed("pyarrow.parquet", "parquet", "parquet")
 
 
-def _type(arrow: Any, column: str) -> Any:
+def column_type(arrow: Any, column: str) -> Any:
+    """The type of a column of `rows`, of the pyarrow module that is given."""
     if column in _SPANS:
         return arrow.list_(arrow.list_(arrow.int64()))
     if column in _INTEGERS:
