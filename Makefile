@@ -1,7 +1,8 @@
 PYTHON ?= python3
 BIN = .venv/bin
+ARTICLES = $(addprefix $(DATA)/,polnear.dev.jsonl guardian.dev.jsonl reuters.dev.jsonl)
 
-.PHONY: demo test model experiments figures adaptation clean
+.PHONY: demo test model experiments figures throughput adaptation clean
 
 demo: .venv/light
 	$(BIN)/quotestance analyze examples/harbour-dispute.txt
@@ -41,6 +42,11 @@ figures: .venv/dev
 	$(BIN)/python -m eval.development $(DATA)
 	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
+
+# Speed and memory, and how they grow, on a machine that does nothing else; DATA as above.
+throughput: .venv/dev
+	$(BIN)/python -m eval.throughput $(ARTICLES) --articles 100
+	$(BIN)/python -m eval.scaling $(ARTICLES) --stream 100 1000 10000 100000
 
 # What fine-tuning brings to a model that was trained on PolNeAR alone, and that kills do not change it.
 adaptation: .venv/train
