@@ -6,10 +6,11 @@ The factors were chosen on development data; the learned antecedent scores are m
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
-from quotestance.entities import Entity, Mention
-from quotestance.gazetteer import is_kin
+from quotestance.entities import Entity, Mention, Traits
+from quotestance.gazetteer import Gender, is_kin
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
@@ -53,25 +54,74 @@ def introduces(text: str) -> bool:
     return pronoun_in(text) is None and _DEFINITE.match(text) is None
 
 
-def repetition(mention: Mention, candidate: Mention) -> float:
-    """*The first diplomat* rather means *one diplomat* than *the official*."""
-    if candidate.is_name or pronoun_in(mention.span.text) is not None:
-        return 1.0
-    shared = content_words(mention.span.text) & content_words(candidate.span.text)
-    whole = bool(shared) and shared == content_words(mention.span.text)
-    return float(_REPEATED ** len(shared)) * (_WHOLLY_REPEATED if whole else 1.0)
+def repeats(mention: Mention, shared: int) -> float:
+    """How far so many words of another description speak for meaning the same.
+
+    *The first diplomat* rather means *one diplomat* than *the official*.
+    """
+    whole = shared == len(content_words(mention.span.text))
+    return float(_REPEATED**shared) * (_WHOLLY_REPEATED if whole else 1.0)
 
 
-def agreement(mention: Mention, target: Entity) -> float:
-    """How well a pronoun or description fits an entity in kind, number, gender and role."""
-    pronoun = pronoun_in(mention.span.text)
-    if pronoun is None:
-        return _description_agreement(mention, target)
-    if {target.gender, pronoun.gender} == {"male", "female"} or not pronoun.allows(target.kind):
-        return _CLASH
-    if pronoun.word in PLURAL and target.kind != "group":
-        return _CLASH if target.kind == "person" else _SOME_CLASH
+class Agreement:
+    """How well one pronoun or description fits entities in kind, number, gender and role.
+
+    Args:
+        mention: the pronoun or description.
+        overlapping: entities of which a mention overlaps it: *Hill’s wife* is not Hill.
+        in_role: entities of which its head noun is a known role or a word of the name.
+    """
+
+    def __init__(self, mention: Mention, overlapping: Set[int], in_role: Set[int]) -> None:
+        self._mention = mention
+        self._pronoun = pronoun_in(mention.span.text)
+        self._overlapping = overlapping
+        self._in_role = in_role
+        self._ordinals = _ORDINALS & content_words(mention.span.text)
+        self._told = _KIN_ROLE if is_kin(head_noun(mention.span.text).lower()) else _ROLE
+        self._fits: dict[Traits, float | None] = {}
+
+    def __call__(self, index: int, target: Entity) -> float:
+        """How well an entity fits, by its number and its traits."""
+        traits = target.traits
+        if traits not in self._fits:
+            self._fits[traits] = self._fit(*traits)
+        fit = self._fits[traits]
+        if self._pronoun is not None:
+            return _CLASH if fit is None else fit
+        if fit is None or index in self._overlapping or self._other_in_order(target):
+            return _CLASH
+        return self._told * fit if index in self._in_role else fit
+
+    def _fit(self, kind: SpeakerKind, gender: Gender | None) -> float | None:
+        """What kind, number and gender say; `None` where they clash whatever else is told."""
+        if self._pronoun is None:
+            return _description_fit(self._mention, kind, gender)
+        return _pronoun_fit(self._pronoun, kind, gender)
+
+    def _other_in_order(self, target: Entity) -> bool:
+        """*The first diplomat* is not *the second diplomat*."""
+        if not self._ordinals:
+            return False
+        other = _ORDINALS & content_words(target.name)
+        return bool(other and other != self._ordinals)
+
+
+def _pronoun_fit(pronoun: Pronoun, kind: SpeakerKind, gender: Gender | None) -> float | None:
+    if {gender, pronoun.gender} == {"male", "female"} or not pronoun.allows(kind):
+        return None
+    if pronoun.word in PLURAL and kind != "group":
+        return None if kind == "person" else _SOME_CLASH
     return 1.0
+
+
+def _description_fit(mention: Mention, kind: SpeakerKind, gender: Gender | None) -> float | None:
+    text = mention.span.text
+    if {role_gender(text), gender} == {"male", "female"}:
+        return None
+    if is_plural_description(text) and kind == "person":
+        return None
+    return _kind_agreement(mention.kind, kind)
 
 
 def title_agreement(mention: Mention, target: Entity) -> float:
@@ -86,26 +136,6 @@ def content_words(text: str) -> frozenset[str]:
     """The words of a phrase that say something, in lower case."""
     words = re.findall(r"[\w-]+", text.lower())
     return frozenset(word for word in words if len(word) > 2 and not _DEFINITE.fullmatch(word))
-
-
-def _description_agreement(mention: Mention, target: Entity) -> float:
-    text = mention.span.text
-    if any(mention.span.overlaps(span) for span in target.spans):
-        return _CLASH  # *Hill’s wife* is not Hill
-    if {role_gender(text), target.gender} == {"male", "female"} or _other_in_order(text, target):
-        return _CLASH
-    if is_plural_description(text) and target.kind == "person":
-        return _CLASH
-    known = target.roles | (content_words(target.name) if target.named else frozenset())
-    role = head_noun(text).lower()
-    told = (_KIN_ROLE if is_kin(role) else _ROLE) if role in known else 1.0
-    return told * _kind_agreement(mention.kind, target.kind)
-
-
-def _other_in_order(description: str, target: Entity) -> bool:
-    """*The first diplomat* is not *the second diplomat*."""
-    one, other = (_ORDINALS & content_words(text) for text in (description, target.name))
-    return bool(one and other and one != other)
 
 
 def _kind_agreement(kind: SpeakerKind, target: SpeakerKind) -> float:

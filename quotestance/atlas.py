@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from quotestance.gazetteer import fold, phrase_set, singular, word_set
+from quotestance.gazetteer import fold, phrase_set, remembered, singular, word_set
 
 # name; capitals and seats of government; demonyms; other names.
 # A regular plural in -s is understood for every demonym that can take one.
@@ -360,6 +360,7 @@ def country_of_demonym(word: str) -> str | None:
     return found.name if found else None
 
 
+@remembered
 def is_people(word: str) -> bool:
     """Whether a word names a people, faith or world region's inhabitants: *Turkish*, *Kurds*."""
     return country_of_demonym(word) is not None or (
@@ -372,6 +373,7 @@ def is_country(name: str) -> bool:
     return country(name) is not None
 
 
+@remembered
 def is_place(name: str) -> bool:
     """Whether a string is a known country, capital, region, state or large city."""
     return name[:1].isupper() and name not in ("Us", "Is") and fold(name) in _atlas().places

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quotestance.detect import Detection
 from quotestance.heads import Floats, PairHead
+from quotestance.islands import best_tags
+from quotestance.nearby import Nearby
 from quotestance.tags import PAIR
-from quotestance.viterbi import expectations, legal_transitions, viterbi
+from quotestance.viterbi import legal_transitions, tag_probabilities
 
 _REACH = 160
 _FARTHEST = 1280
@@ -87,11 +90,28 @@ def without_chaining(drafts: Sequence[Draft]) -> list[Draft]:
     count; its own content ends with that piece. *She denied reports that X: “No.”*: the reports say
     X alone.
     """
-    return [_alone(draft, drafts) if len(draft.content) > 1 else draft for draft in drafts]
+    if all(len(draft.content) == 1 for draft in drafts):
+        return list(drafts)
+    nearby = _Neighbours(drafts)
+    return [_alone(d, nearby.of(d)) if len(d.content) > 1 else d for d in drafts]
 
 
-def _alone(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    others = [other for other in drafts if other is not draft]
+class _Neighbours:
+    """Drafts by where their cues and pieces stand."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._cues = Nearby((d.cue.start, d.cue.stop, d) for d in drafts)
+        self._pieces = Nearby((p.start, p.stop, d) for d in drafts for p in d.content)
+
+    def of(self, draft: Draft) -> list[Draft]:
+        """All that can own a piece of a draft, or quote it."""
+        places = (*draft.content, draft.cue)
+        start, stop = min(p.start for p in places), max(p.stop for p in places)
+        near = [*self._cues.overlapping(start, stop), *self._pieces.overlapping(start, stop)]
+        return list({id(other): other for other in near if other is not draft}.values())
+
+
+def _alone(draft: Draft, others: Sequence[Draft]) -> Draft:
     # Where others would take all of it, nothing tells whose it is.
     content = _unchained(draft, others) or draft.content
     return replace(draft, content=_enclosed(draft, content, others))
@@ -133,9 +153,13 @@ def _holds(piece: slice, cue: slice) -> bool:
 def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
     """Of drafts with nearly the same content keep the most probable one, and what it quotes."""
     kept: list[Draft] = []
+    nearby: Nearby[Draft] = Nearby()
     for draft in sorted(drafts, key=lambda d: -d.cue_probability * d.span_probability):
-        if all(_overlap(draft, other) < _SAME or _nested(draft, other) for other in kept):
+        near = (o for p in draft.content for o in nearby.overlapping(p.start, p.stop))
+        if all(_overlap(draft, other) < _SAME or _nested(draft, other) for other in near):
             kept.append(draft)
+            for piece in draft.content:
+                nearby.add(piece.start, piece.stop, draft)
     return in_order(kept)
 
 
@@ -161,46 +185,48 @@ def _decode(
     positions = starts[:, None] + np.minimum(steps, lengths[:, None] - 1)
     emissions = head(vectors, [cue.tokens for cue in cues], positions)
     tags = _best(emissions, legal_transitions(PAIR, head.transitions), lengths, biases)
-    expected = expectations(PAIR, emissions, head.transitions, lengths).tags
-    return [
-        _draft(cue, int(start), row_tags, probabilities)
-        for cue, start, row_tags, probabilities in zip(cues, starts, tags, expected, strict=True)
-    ]
+    drafts: list[Draft | None] = [None] * len(cues)
+    rows = np.flatnonzero(_IS_CONTENT[tags].any(1))
+    if len(rows):
+        expected = tag_probabilities(PAIR, emissions[rows], head.transitions, lengths[rows])
+        of_best = np.take_along_axis(expected, tags[rows][:, :, None], 2)[:, :, 0].tolist()
+        for row, probabilities in zip(rows.tolist(), of_best, strict=True):
+            drafts[row] = _draft(cues[row], int(starts[row]), tags[row], probabilities)
+    return drafts
 
 
 def _best(
     emissions: Floats, transitions: Floats, lengths: NDArray[np.int64], biases: Biases
 ) -> NDArray[np.int64]:
     """Best tags around each cue; a second look, with a bias, where a kind of span is lacking."""
-    tags = viterbi(PAIR, emissions, transitions, lengths)
+    tags = best_tags(PAIR, emissions, transitions, lengths)
     scores = emissions.copy()
     for kind, bias in ((_IS_CONTENT, biases.content), (_IS_SOURCE, biases.source)):
         lacking = ~kind[tags].any(1)
         if bias and lacking.any():
             scores[lacking] += (kind & PAIR.opening) * np.float32(bias)
-            tags[lacking] = viterbi(PAIR, scores[lacking], transitions, lengths[lacking])
+            tags[lacking] = best_tags(PAIR, scores[lacking], transitions, lengths[lacking])
     return tags
 
 
 def _draft(
-    cue: Detection, start: int, tags: NDArray[np.int64], probabilities: Floats
-) -> Draft | None:
+    cue: Detection, start: int, tags: NDArray[np.int64], probabilities: Sequence[float]
+) -> Draft:
+    """A draft, given the probability of every tag."""
     spans = PAIR.decode(tags)
     content = [span for span in spans if span.kind == "content"]
-    if not content:
-        return None
     sources = sorted(
         (span for span in spans if span.kind == "source"),
-        key=lambda s: -float(probabilities[range(s.start, s.end), tags[s.start : s.end]].mean()),
+        key=lambda s: -fmean(probabilities[s.start : s.end]),
     )
-    edges = [position for span in content for position in (span.start, span.end - 1)]
-    certainty = probabilities[edges, tags[edges]].min()
+    edges = (position for span in content for position in (span.start, span.end - 1))
+    certainty = min(probabilities[position] for position in edges)
     return Draft(
         cue=cue.tokens,
         content=tuple(slice(start + s.start, start + s.end) for s in content),
         source=tuple(slice(start + s.start, start + s.end) for s in sources[:1]),
         cue_probability=cue.probability,
-        span_probability=float(certainty),
+        span_probability=certainty,
     )
 
 

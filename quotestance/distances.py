@@ -22,8 +22,15 @@ def bucket_of(distances: NDArray[np.int64]) -> NDArray[np.int64]:
     return buckets
 
 
-def distances_to(span_start: int, span_end: int, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Signed token distance of positions to a span: negative before, zero inside."""
-    before = np.minimum(positions - span_start, 0)
-    after = np.maximum(positions - span_end + 1, 0)
+def distances_to(
+    span_start: int | NDArray[np.int64],
+    span_end: int | NDArray[np.int64],
+    positions: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Signed token distance of positions to a span: negative before, zero inside.
+
+    Spans may be several, in a shape that goes with that of the positions.
+    """
+    before: NDArray[np.int64] = np.minimum(positions - span_start, 0)
+    after: NDArray[np.int64] = np.maximum(positions - span_end + 1, 0)
     return before + after

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from quotestance import names
 from quotestance.atlas import is_place
@@ -28,9 +30,16 @@ class Mention:
     gender: Gender | None = None
 
 
+# What a pronoun or a description has to agree with: kind and gender.
+Traits = tuple[SpeakerKind, Gender | None]
+
+
 @dataclass(slots=True)
 class Entity:
-    """Somebody or something in the text: its best name so far and every mention of it."""
+    """Somebody or something in the text: its best name so far and every mention of it.
+
+    first: where its first mention begins, in characters.
+    """
 
     name: str
     named: bool
@@ -38,27 +47,48 @@ class Entity:
     spans: set[Span] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
     titled: Gender | None = None
+    first: float = math.inf
+    _traits: Traits | None = None
 
     @property
     def gender(self) -> Gender | None:
         """By title or given name; of somebody only described, by the description."""
-        own = names.gender_of(self.name) if self.named else role_gender(self.name)
-        return own or self.titled
+        return self.traits[1]
 
     @property
     def kind(self) -> SpeakerKind:
         """The kind that its name shows, or that most of its mentions were taken for."""
-        shown = names.name_kind(self.name) if self.named else "unknown"
-        if shown != "unknown":
-            return shown
-        return self.kinds.most_common(1)[0][0] if self.kinds else "unknown"
+        return self.traits[0]
 
-    def add(self, mention: Mention) -> None:
-        """Count one more mention."""
+    @property
+    def traits(self) -> Traits:
+        """Kind and gender; asked far more often than they change."""
+        if self._traits is None:
+            self._traits = self._kind(), self._gender()
+        return self._traits
+
+    def _gender(self) -> Gender | None:
+        own = names.gender_of(self.name) if self.named else role_gender(self.name)
+        return own or self.titled
+
+    def _kind(self) -> SpeakerKind:
+        shown = names.name_kind(self.name) if self.named else "unknown"
+        if shown != "unknown" or not self.kinds:
+            return shown
+        return max(self.kinds, key=self.kinds.__getitem__)
+
+    def rename(self, name: str) -> None:
+        """Give it another name."""
+        self.name, self._traits = name, None
+
+    def add(self, mention: Mention, kind: SpeakerKind | None) -> None:
+        """Count one more mention, and the kind for which it is taken, if it tells any."""
         self.spans.add(mention.span)
+        self.first = min(self.first, mention.span.start)
         self.titled = self.titled or mention.gender
-        if mention.kind != "unknown":
-            self.kinds[mention.kind] += 1
+        if kind is not None:
+            self.kinds[kind] += 1
+        self._traits = None
 
 
 class Roster:
@@ -71,6 +101,9 @@ class Roster:
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.entities: list[Entity] = []
         self._by_form: dict[str, list[int]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        self._described: dict[str, int] = {}
+        self._holders: dict[Span, list[int]] = {}
         counts = Counter(_form(m) for m in mentions)
         forms = sorted(counts, key=lambda form: (-_length(form), -counts[form], form))
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
@@ -82,47 +115,68 @@ class Roster:
         """The entities that a name mention may name, by its form."""
         return self._by_form[_form(mention)]
 
+    def holders(self, span: Span) -> Sequence[int]:
+        """The entities of which a span is a mention."""
+        return self._holders.get(span, ())
+
     def place(self, mention: Mention, entity: int | None = None) -> int:
-        """Count a name mention for an entity, by default the first that fits."""
+        """Count a mention for an entity, a name by default for the first that fits."""
         index = self.fitting(mention)[0] if entity is None else entity
-        self.entities[index].add(mention)
+        self._count(index, mention, None if mention.kind == "unknown" else mention.kind)
         return index
 
     def found(self, name: str, mention: Mention, kind: SpeakerKind) -> int:
         """An entity that the text only describes; the same words mean the same one."""
-        same = [i for i, e in enumerate(self.entities) if not e.named and e.name == name]
-        index = same[0] if same else len(self.entities)
-        if not same:
+        index = self._described.setdefault(name, len(self.entities))
+        if index == len(self.entities):
             self.entities.append(Entity(name, named=False))
-        self.entities[index].spans.add(mention.span)
-        self.entities[index].kinds[kind] += 1
+        self._count(index, mention, kind)
         return index
 
     def country(self, name: str) -> int:
         """The entity of a country, added where the text names only its capital."""
-        for index, entity in enumerate(self.entities):
-            if entity.named and names.same_name(entity.name, name):
+        for index in self._alike(name):
+            if names.same_name(self.entities[index].name, name):
                 return index
-        self.entities.append(Entity(name, named=True, kinds=Counter({"place": 1})))
+        return self._add(name, Counter({"place": 1}))
+
+    def _add(self, name: str, kinds: Counter[SpeakerKind]) -> int:
+        self.entities.append(Entity(name, named=True, kinds=kinds))
+        self._file(name, len(self.entities) - 1)
         return len(self.entities) - 1
 
+    def _count(self, index: int, mention: Mention, kind: SpeakerKind | None) -> None:
+        self.entities[index].add(mention, kind)
+        self._holders.setdefault(mention.span, []).append(index)
+
     def _enter(self, form: str, written_out: str | None, is_body: bool) -> None:
-        fitting = [
-            index
-            for index, entity in enumerate(self.entities)
-            if _may_name(entity.name, form)
-            or (written_out is not None and _may_name(entity.name, written_out))
-        ]
+        fitting = [i for i in self._alike(form) if _may_name(self.entities[i].name, form)]
+        if written_out is not None:
+            alike = self._alike(written_out)
+            written = (i for i in alike if _may_name(self.entities[i].name, written_out))
+            fitting = sorted({*fitting, *written})
         if is_body and not fitting:
-            fitting = [i for i, e in enumerate(self.entities) if _is_headed_by(e.name, form)]
+            headed = sorted(set(self._by_key.get(fold(form), ())))
+            fitting = [i for i in headed if _is_headed_by(self.entities[i].name, form)]
         exact = [i for i in fitting if self.entities[i].name == form]
         if not fitting:
-            self.entities.append(Entity(names.bare_name(form), named=True))
-            fitting = [len(self.entities) - 1]
+            fitting = [self._add(names.bare_name(form), Counter())]
         elif len(fitting) == 1:
             entity = self.entities[fitting[0]]
-            entity.name = names.bare_name(names.fuller(entity.name, form))
+            entity.rename(names.bare_name(names.fuller(entity.name, form)))
+            self._file(entity.name, fitting[0])
         self._by_form[form] = exact or fitting
+
+    def _alike(self, name: str) -> Iterable[int]:
+        """The named entities that may have this name: those that share a word or a key with it."""
+        return sorted({i for key in names.keys(name) for i in self._by_key.get(key, ())})
+
+    def _file(self, name: str, index: int) -> None:
+        """Note the keys of a name; those of a former name do no harm."""
+        for key in names.keys(name):
+            filed = self._by_key.setdefault(key, [])
+            if index not in filed[-1:]:
+                filed.append(index)
 
 
 def _is_the_body(text: str, span: Span) -> bool:
@@ -150,10 +204,15 @@ def _may_name(name: str, form: str) -> bool:
 
 
 def _form(mention: Mention) -> str:
-    form = strip_name_possessive(names.strip_article(mention.span.text))
+    return _form_of(mention.span.text, mention.kind)
+
+
+@lru_cache(maxsize=4096)
+def _form_of(text: str, kind: SpeakerKind) -> str:
+    form = strip_name_possessive(names.strip_article(text))
     # Some archives have lost their apostrophes: *Pyongyangs charge*.
     lost = form.endswith("s") and is_place(form[:-1]) and not is_place(form)
-    return form[:-1] if lost and mention.kind == "place" else form
+    return form[:-1] if lost and kind == "place" else form
 
 
 def _length(form: str) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from quotestance.attribute import Draft, in_order
 from quotestance.detect import Detection
@@ -36,18 +39,32 @@ def with_floating(
         Drafts in the order of their contents.
     """
     found = in_order(drafts)
+    ends = [_end(draft, tokens) for draft in found]
+    taken = np.zeros(len(tokens), dtype=np.bool_)
+    for piece in (piece for draft in found for piece in draft.content):
+        taken[piece] = True
     for content in contents:
-        taken = [piece for draft in found for piece in draft.content]
-        if not _floats(content, tokens) or any(_overlap(content.tokens, p) for p in taken):
+        if not _floats(content, tokens) or taken[content.tokens].any():
             continue
-        before = [i for i, d in enumerate(found) if _gap(d, content.tokens, tokens) >= 0]
-        nearest = min(before, key=lambda i: _gap(found[i], content.tokens, tokens), default=None)
+        taken[content.tokens] = True
+        nearest = _nearest(ends, int(tokens.starts[content.tokens.start]))
         if nearest is not None and _continues(found[nearest], content.tokens, tokens):
             draft = found[nearest]
             found[nearest] = replace(draft, content=(*draft.content, content.tokens))
+            ends[nearest] = _end(found[nearest], tokens)
         else:
-            found = in_order([*found, _uncued(content)])
+            new = _uncued(content)
+            known = {id(draft): end for draft, end in zip(found, ends, strict=True)}
+            found = in_order([*found, new])
+            ends = [known.get(id(draft)) or _end(draft, tokens) for draft in found]
     return found
+
+
+def _nearest(ends: Sequence[int], start: int) -> int | None:
+    """Which draft ends nearest before a character, if any does; of several the first."""
+    gaps = start - np.array(ends, dtype=np.int64)
+    before = np.flatnonzero(gaps >= 0)
+    return int(before[gaps[before].argmin()]) if len(before) else None
 
 
 def voices(
@@ -64,14 +81,16 @@ def voices(
         tokens: of the whole text.
     """
     found: list[slice | None] = []
+    stops = [name.stop for name in people]
     for index, draft in enumerate(drafts):
-        start = _last(drafts[index - 1]) if index else 0
-        named = [p for p in people if start <= p.start and p.stop <= draft.content[0].start]
-        floats = draft.cue.start == draft.cue.stop
-        if floats and named and _leads_to(named[-1], draft.content[0], text, tokens):
-            found.append(named[-1])
-        else:
-            found.append(draft.source[0] if draft.source else None)
+        voice = draft.source[0] if draft.source else None
+        if draft.cue.start == draft.cue.stop:
+            start = _last(drafts[index - 1]) if index else 0
+            before = bisect_right(stops, draft.content[0].start)
+            named = people[before - 1] if before and people[before - 1].start >= start else None
+            if named is not None and _leads_to(named, draft.content[0], text, tokens):
+                voice = named
+        found.append(voice)
     return found
 
 
@@ -121,13 +140,14 @@ def _uncued(content: Detection) -> Draft:
 
 def _gap(draft: Draft, content: slice, tokens: Tokens) -> int:
     """Characters between the last of what a draft covers and a content; negative if it is later."""
-    return int(tokens.starts[content.start] - tokens.ends[_last(draft) - 1])
+    return int(tokens.starts[content.start]) - _end(draft, tokens)
+
+
+def _end(draft: Draft, tokens: Tokens) -> int:
+    """Where the last of what a draft covers ends, in characters."""
+    return int(tokens.ends[_last(draft) - 1])
 
 
 def _last(draft: Draft) -> int:
     """One past the last token of all that a draft covers."""
     return max(int(piece.stop) for piece in (*draft.content, *draft.source, draft.cue))
-
-
-def _overlap(one: slice, other: slice) -> bool:
-    return bool(one.start < other.stop and other.start < one.stop)

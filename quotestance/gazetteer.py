@@ -7,11 +7,16 @@ them; no parsing. Countries and other places have a book of their own, `atlas`.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from quotestance.types import SpeakerKind
 
 Gender = Literal["male", "female", "neutral", "either"]
+
+
+# News is made of the same few thousand words: what they are is asked once. Words, not phrases.
+remembered = lru_cache(maxsize=1 << 14)
 
 
 def word_set(table: str) -> frozenset[str]:
@@ -28,6 +33,7 @@ def phrase_set(table: str) -> frozenset[str]:
 _PLAIN = str.maketrans("’ıİøØłŁđĐ", "'iIoOlLdD")
 
 
+@remembered
 def fold(word: str) -> str:
     """Lower case without diacritics, typographic apostrophes made plain: the form tables use."""
     if word.isascii():
@@ -225,6 +231,7 @@ _IRREGULAR_PLURALS = word_set(
 _PERSON_ENDINGS = ("man", "woman", "person", "men", "women", "ist", "ologist", "ian")
 
 
+@remembered
 def singular(word: str) -> str:
     """Take the plural ending off a folded noun: ``ministries`` → ``ministry``."""
     if word.endswith("men") and len(word) > 3:
@@ -236,6 +243,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+@remembered
 def is_plural(noun: str) -> bool:
     """Whether a noun's form is plural; words such as *police* count, *news* does not."""
     word = fold(noun)
@@ -244,6 +252,7 @@ def is_plural(noun: str) -> bool:
     return word in _IRREGULAR_PLURALS or word.endswith(("s", "men", "women"))
 
 
+@remembered
 def is_role(noun: str) -> bool:
     """Whether a noun, singular or plural, says what a person is: *spokesman*, *analysts*."""
     word = fold(noun)
@@ -256,6 +265,7 @@ def is_role(noun: str) -> bool:
     return noun[:1].islower() and len(base) > 5 and base.endswith(_PERSON_ENDINGS)
 
 
+@remembered
 def is_organisation_noun(noun: str) -> bool:
     """Whether a noun, singular or plural, is a kind of organisation: *ministry*, *companies*."""
     word = fold(noun)
@@ -268,6 +278,7 @@ def is_place_noun(noun: str) -> bool:
     return singular(fold(noun)) in _PLACE_NOUNS
 
 
+@remembered
 def is_document_noun(noun: str) -> bool:
     """Whether a noun is something written or spoken that stands for its author: *report*."""
     word = fold(noun)
@@ -289,6 +300,7 @@ def is_subject(word: str) -> bool:
     return fold(word) in _SUBJECTS
 
 
+@remembered
 def is_company_suffix(word: str) -> bool:
     """Whether a word is a legal form: *Inc.*, *plc*, *GmbH*."""
     return fold(word).replace(".", "") in _COMPANY_SUFFIXES
@@ -299,6 +311,7 @@ def is_newspaper_word(word: str) -> bool:
     return fold(word) in _NEWSPAPERS
 
 
+@remembered
 def ends_institution(word: str) -> bool:
     """Whether a capitalised word ends the names of institutions: *Office*, *Forces*, *Inc.*."""
     if not word[:1].isupper():
@@ -307,6 +320,7 @@ def ends_institution(word: str) -> bool:
     return known or is_company_suffix(word)
 
 
+@remembered
 def noun_kind(noun: str) -> SpeakerKind:
     """Tell what kind of speaker a head noun announces; `unknown` where no table has it."""
     word = fold(noun)
@@ -504,6 +518,7 @@ def noun_gender(noun: str) -> Gender | None:
     return "male" if word in _MALE_ROLES or suffixed else None
 
 
+@remembered
 def title_gender(title: str) -> Gender | None:
     """Tell the gender a title declares: ``Mrs`` → female, ``Sir`` → male, ``Dr`` → None."""
     word = fold(title).strip(".")
@@ -521,6 +536,7 @@ def given_name_gender(name: str) -> Gender | None:
     return "male" if male else "female"
 
 
+@remembered
 def is_given_name(word: str) -> bool:
     """Whether a capitalised word is a common given name."""
     return word[:1].isupper() and (fold(word) in _MALE_NAMES or fold(word) in _FEMALE_NAMES)
@@ -531,6 +547,7 @@ def are_nicknames(first: str, second: str) -> bool:
     return any(first in group and second in group for group in _NICKNAMES)
 
 
+@remembered
 def is_courtesy_title(word: str) -> bool:
     """Whether a word is a courtesy or abbreviated title, never a name: *Mr*, *Sen.*."""
     # Without its dot, *ADM* or *REP* is an acronym.
@@ -539,6 +556,7 @@ def is_courtesy_title(word: str) -> bool:
     return folded.strip(".") in _COURTESY and not (acronym and folded not in ("mrs", "sir"))
 
 
+@remembered
 def is_office(word: str) -> bool:
     """Whether a word is an office or rank that stands before names: *President*, *Judge*."""
     folded = fold(word).strip(".")
@@ -556,6 +574,7 @@ def may_be_a_name(noun: str) -> bool:
     return fold(noun) in _NAMES_TOO
 
 
+@remembered
 def is_name_suffix(word: str) -> bool:
     """Whether a word follows a person's surname without being part of it: *Jr.*, *III*."""
     return fold(word).strip(".").replace(".", "") in _NAME_SUFFIXES

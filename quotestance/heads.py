@@ -73,29 +73,33 @@ class PairHead:
 
         Shapes: vectors (tokens, hidden), positions (cues, steps) → (cues, steps, tags).
         """
+        tokens, keys = self._token(vectors), self._match_token(vectors)
         cue = span_means(vectors, cues)
-        buckets = np.stack(
-            [
-                bucket_of(distances_to(span.start, span.stop, row))
-                for span, row in zip(cues, positions, strict=True)
-            ]
-        )
-        joint = self._token(vectors)[positions]
-        joint += self._cue(cue)[:, None]
-        joint += self._distance[buckets]
-        np.maximum(joint, 0, out=joint)
-        scores = self._tag(joint)
-        for kind, match in enumerate(self._match(vectors, cue, positions)):
-            scores[:, :, 1 + 4 * kind : 5 + 4 * kind] += match[:, :, None]
+        # What a token adds to its cue depends on its distance alone.
+        beside = self._cue(cue)[:, None] + self._distance
+        queries = self._match_queries(cue)
+        starts, stops = _edges(cues)
+        buckets = bucket_of(distances_to(starts, stops, positions))
+        scores = np.empty((*positions.shape, len(self._tag.weight)), dtype=np.float32)
+        nothing = np.zeros((positions.shape[1], tokens.shape[1]), dtype=np.float32)
+        for row, places in enumerate(positions):
+            # One cue after the other, so that all that is at hand stays in the nearest memory.
+            joint = beside[row].take(buckets[row], axis=0)
+            joint += tokens.take(places, axis=0)
+            np.maximum(joint, nothing, out=joint)  # by far slower with a single zero
+            np.matmul(joint, self._tag.weight.T, out=scores[row])
+            scores[row] += self._tag.bias
+            scores[row, :, 1:] += (keys.take(places, axis=0) @ queries[row]).repeat(4, axis=1)
         return scores
 
-    def _match(self, vectors: Floats, cue: Floats, positions: Indices) -> list[Floats]:
-        keys, queries = self._match_token(vectors), self._match_cue(cue)
-        width = keys.shape[1] // 2
-        halves = (slice(None, width), slice(width, None))
-        rows = np.arange(len(cue))[:, None]
-        scale = np.float32(width**-0.5)
-        return [(queries[:, half] @ keys[:, half].T)[rows, positions] * scale for half in halves]
+    def _match_queries(self, cue: Floats) -> Floats:
+        """What keys are multiplied by, one column a kind. Shape: (cues, match width, 2)."""
+        query = self._match_cue(cue)
+        width = query.shape[1] // 2
+        queries = np.zeros((*query.shape, 2), dtype=np.float32)
+        for kind, half in enumerate((slice(None, width), slice(width, None))):
+            queries[:, half, kind] = query[:, half] * np.float32(width**-0.5)
+        return queries
 
 
 class StanceHead:
@@ -117,14 +121,25 @@ class StanceHead:
 
         Shapes: vectors (tokens, hidden) → (quotes, stance hidden).
         """
-        pooled = np.stack([self._pool(vectors[content]) for content in contents])
-        joined = np.concatenate([pooled, self._cue(span_means(vectors, cues))], axis=1)
+        pooled = np.stack([self._pool(vectors[content]) for content in contents], axis=1)
+        joined = np.concatenate(
+            [self._valued(pooled), self._cue(span_means(vectors, cues))], axis=1
+        )
         return np.maximum(self._join(joined), 0)
 
     def _pool(self, content: Floats) -> Floats:
-        weights = softmax(self._weigh(content), axis=0)
-        values = self._value(content).reshape(len(content), weights.shape[1], -1)
-        return np.asarray(np.einsum("tp,tpw->pw", weights, values).reshape(-1), dtype=np.float32)
+        """Several means of a content. Shapes: (tokens, hidden) → (pools, hidden)."""
+        return np.asarray(softmax(self._weigh(content), axis=0).T @ content, dtype=np.float32)
+
+    def _valued(self, pooled: Floats) -> Floats:
+        """The values of means: those of a mean are the mean of those of its tokens.
+
+        Shapes: (pools, quotes, hidden) → (quotes, pools · width).
+        """
+        pools, quotes, hidden = pooled.shape
+        weights = self._value.weight.reshape(pools, -1, hidden).transpose(0, 2, 1)
+        values = (pooled @ weights).transpose(1, 0, 2).reshape(quotes, -1)
+        return np.asarray(values + self._value.bias, dtype=np.float32)
 
 
 class AntecedentHead:
@@ -144,11 +159,9 @@ class AntecedentHead:
         means = span_means(vectors, mentions)
         keys = self._key(vectors[last])
         scores = self._query(means) @ keys.T * np.float32(keys.shape[1] ** -0.5)
-        for row, mention in enumerate(mentions):
-            scores[row] += self._distance[
-                bucket_of(distances_to(mention.start, mention.stop, last))
-            ]
-            scores[row, (last >= mention.start) & (last < mention.stop)] = _NOWHERE
+        starts, stops = _edges(mentions)
+        scores += self._distance[bucket_of(distances_to(starts, stops, last))]
+        scores[(last >= starts) & (last < stops)] = _NOWHERE
         return np.concatenate([self._none(means), scores], axis=1)
 
 
@@ -186,9 +199,17 @@ def span_means(vectors: Floats, spans: Sequence[slice]) -> Floats:
     """Mean vector of each span, zero for an empty one. Shapes: (tokens, width) → (spans, width)."""
     means = np.zeros((len(spans), vectors.shape[1]), dtype=np.float32)
     for row, span in enumerate(spans):
-        if span.stop > span.start:
+        if span.stop - span.start == 1:
+            means[row] = vectors[span.start]
+        elif span.stop > span.start:
             means[row] = vectors[span].mean(0)
     return means
+
+
+def _edges(spans: Sequence[slice]) -> Indices:
+    """Starts and stops. Shape: (2, spans, 1)."""
+    edges = np.array([(span.start, span.stop) for span in spans], dtype=np.int64)
+    return edges.reshape(-1, 2).T[:, :, None]
 
 
 def softmax(scores: Floats, axis: int = -1) -> Floats:

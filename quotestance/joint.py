@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quotestance.atlas import is_place
 from quotestance.gazetteer import (
@@ -21,6 +22,7 @@ from quotestance.types import Span
 from quotestance.words import Words, is_capitals, segments_of, span_of, text_of, tokens_of
 
 
+@lru_cache(maxsize=4096)
 def joint_spans(source: str) -> tuple[Span, ...]:
     """Find the members of a joint mention, as spans into `source`.
 

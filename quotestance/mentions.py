@@ -7,6 +7,7 @@ judged by form, without the text around the phrase.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -200,6 +201,7 @@ def _is_about_talking(words: Words, i: int) -> bool:
 # --- the name a mention gives --------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def proper_name_span(source: str) -> Span | None:
     """Find the proper name that a mention of one speaker gives its own referent.
 
@@ -224,7 +226,7 @@ def proper_name_in(source: str) -> str | None:
     return span.text if span else None
 
 
-def _main_name(segments: list[list[Word]]) -> Words:
+def _main_name(segments: Sequence[Words]) -> Words:
     """Find the name a mention gives: from its first segment or from an apposition."""
     if not segments or (len(segments[0]) == 1 and is_pronoun(segments[0][0].text)):
         return ()
@@ -457,7 +459,7 @@ def _labelled_name(core: Words) -> Words:
 # --- authors of documents ------------------------------------------------------------------
 
 
-def _author(segments: list[list[Word]]) -> Words:
+def _author(segments: Sequence[Words]) -> Words:
     """Find who speaks in a document: its owner, the name before it, or the one it is *by*."""
     phrase = noun_phrase(segments[0])
     owner = _owner_index(phrase.core)

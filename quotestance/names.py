@@ -66,6 +66,7 @@ def strip_article(phrase: str) -> str:
     return rest.lstrip() if space and first.casefold() in ARTICLES else phrase.strip()
 
 
+@lru_cache(maxsize=4096)
 def strip_titles(name: str) -> str:
     """Drop what stands before a person's name: titles, offices, the body that the office is of.
 
@@ -142,6 +143,7 @@ def is_institution(words: Words) -> bool:
     return not (given or is_courtesy_title(before))
 
 
+@lru_cache(maxsize=4096)
 def bare_name(name: str) -> str:
     """Give a name as it is shown: without article, titles and possessive ending."""
     return strip_name_possessive(strip_titles(strip_article(name)))
@@ -279,6 +281,8 @@ class Abbreviation:
 _DEFINITION = re.compile(r"\((?:or |the )?([A-Z][\w&.-]{1,9})\)")
 
 
+# A long text is resolved in stretches, and all of it asked each time.
+@lru_cache(maxsize=1)
 def abbreviations(text: str) -> tuple[Abbreviation, ...]:
     """Find definitions such as *Ministry of Public Works (MPW)* in a whole text.
 
@@ -344,6 +348,19 @@ def same_name(first: str, second: str) -> bool:
     if is_acronym_of(a.bare, b.bare) or is_acronym_of(b.bare, a.bare):
         return True
     return _may_shorten(a, b)
+
+
+@lru_cache(maxsize=4096)
+def keys(name: str) -> frozenset[str]:
+    """What a name has in common with every name that may be the same: words, at the least.
+
+    The words themselves are keys; other keys begin with a sign.
+    """
+    form = _form(name)
+    called = {fold(form.bare), *aliases(form.bare)}
+    letters = {strip_article(form.bare).replace(".", "").upper(), *acronym(form.bare)}
+    signed = ("=" + form.joined, *("~" + c for c in called), *("^" + word for word in letters))
+    return frozenset((*form.words, *signed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +13,11 @@ import numpy as np
 from quotestance import names
 from quotestance.agreement import (
     PLURAL,
-    agreement,
+    Agreement,
     content_words,
     introduces,
     pronoun_in,
-    repetition,
+    repeats,
     title_agreement,
 )
 from quotestance.atlas import country_of_demonym, government_of, is_place
@@ -32,6 +34,7 @@ from quotestance.mentions import (
     proper_name_in,
     proper_name_span,
 )
+from quotestance.nearby import Nearby
 from quotestance.tokens import Tokens
 from quotestance.types import Span, Speaker, SpeakerKind
 
@@ -49,6 +52,9 @@ _LATER = 0.02
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
 _LONGEST_TITLE = 12
+# Characters from a name within which a phrase can stand beside it.
+_BESIDE = 3
+_NOBODY = -1
 
 _OWNER = re.compile(r"(\w[\w. ]*)[’']s\s+(?=[A-Z])")
 _OFFICE = r"(?P<office>(?:[\w’'-]+\s+){0,4})"
@@ -117,12 +123,18 @@ class _Resolver:
         self._reading = reading
         self._head = head
         self._named = [self._name(detection) for detection in named]
+        self._named_nearby = _nearby(self._named)
+        self._named_at: dict[int, list[Mention]] = {}
+        for mention in self._named:
+            self._named_at.setdefault(mention.span.start, []).append(mention)
         self._described = [self._mention(detection) for detection in described]
         self._named_as: dict[Span, int] = {}
         self._owner: dict[Span, int | None] = {}
 
     def run(self, sources: Sequence[Span | None]) -> list[Speaker | None]:
         self._sources = sorted({source for source in sources if source is not None})
+        self._parts = {source: joint_parts(source) for source in self._sources}
+        self._longest = max((s.end - s.start for s in self._sources), default=0)
         self._own = {source: self._own_names(source) for source in self._sources}
         known = [*self._named, *(m for found in self._own.values() for m in found)]
         self._names = sorted({m.span: m for m in known}.values(), key=lambda m: m.span)
@@ -143,19 +155,20 @@ class _Resolver:
     def _own_names(self, source: Span) -> list[Mention]:
         """The names that a source itself gives, one for each of several joint speakers."""
         found = []
-        for part in joint_parts(source):
+        for part in self._parts[source]:
             inner = proper_name_span(part.text)
             if inner is not None:
                 start = part.start + inner.start + _owner_length(inner.text)
                 told = _announced_kind(part.text[: inner.start])
                 found.append(self._named_mention(start, part.start + inner.end, told))
             else:
-                found += [m for m in self._named if _opens_with(part, m)]
+                first = part.start + len(part.text) - len(names.strip_article(part.text))
+                found += [m for m in self._named_at.get(first, ()) if _opens_with(part, m)]
         return found
 
     def _named_mention(self, start: int, end: int, told: SpeakerKind) -> Mention:
         span = Span.of(self._reading.text, start, end)
-        kinds = [m.kind for m in self._named if m.span.overlaps(span)]
+        kinds = [m.kind for m in self._named_nearby.overlapping(start, end)]
         shown = kinds[0] if kinds else names.name_kind(span.text)
         return self._as_name(span, shown if told == "unknown" else told)
 
@@ -175,16 +188,18 @@ class _Resolver:
 
     def _place_names(self) -> None:
         """Names that fit one entity first; those that fit several ask which mention they mean."""
-        doubtful = [m for m in self._names if len(self._roster.fitting(m)) > 1]
-        for mention in self._names:
-            if mention not in doubtful:
-                self._named_as[mention.span] = self._roster.place(mention)
+        clear = [m for m in self._names if len(self._roster.fitting(m)) == 1]
+        for mention in clear:
+            self._named_as[mention.span] = self._roster.place(mention)
+        doubtful = [m for m in self._names if m.span not in self._named_as]
+        if doubtful:
+            self._place_doubtful(doubtful, clear)
         self._owner.update(self._named_as)
-        if not doubtful:
-            return
-        clear = [m for m in self._names if m.span in self._named_as]
+
+    def _place_doubtful(self, doubtful: Sequence[Mention], clear: Sequence[Mention]) -> None:
+        owners = Owners([m.span for m in clear], self._named_as)
         for mention, row in zip(doubtful, self._antecedents(doubtful, clear), strict=True):
-            weights = self._gather(clear, row)
+            weights = owners.gather(row[1:])
             fits = {
                 entity: weights.get(entity, _UNSEEN)
                 * title_agreement(mention, self._roster.entities[entity])
@@ -193,30 +208,21 @@ class _Resolver:
             }
             best = max(fits, key=lambda entity: (fits[entity], -entity))
             self._named_as[mention.span] = self._roster.place(mention, best)
-        self._owner.update(self._named_as)
 
     def _antecedents(self, mentions: Sequence[Mention], candidates: Sequence[Mention]) -> Floats:
         """Probabilities, none first. Shape: (mentions, 1 + candidates)."""
         last = np.array([m.tokens.stop - 1 for m in candidates], dtype=np.int64)
         return softmax(self._head(self._reading.vectors, [m.tokens for m in mentions], last))
 
-    def _gather(self, candidates: Sequence[Mention], weights: Floats) -> dict[int, float]:
-        """Sum what is given to mentions over the entities that they mean."""
-        gathered: dict[int, float] = {}
-        for candidate, weight in zip(candidates, weights[1:], strict=True):
-            entity = self._owner.get(candidate.span)
-            if entity is not None:
-                gathered[entity] = gathered.get(entity, 0.0) + float(weight)
-        return gathered
-
     def _learn_roles(self) -> None:
         """What a source or description says of somebody beside the name: *his wife, Ann Hay*."""
         phrases = [*self._sources, *(m.span for m in self._described)]
+        nearby = Nearby((phrase.start, phrase.end, phrase) for phrase in phrases)
         for mention in self._names:
-            for phrase in phrases:
-                if _tells_of(self._reading.text, phrase, mention.span):
-                    words = content_words(phrase.text) - content_words(mention.span.text)
-                    self._roster.entities[self._named_as[mention.span]].roles |= words
+            name, entity = mention.span, self._roster.entities[self._named_as[mention.span]]
+            for phrase in nearby.overlapping(name.start - _BESIDE, name.end + _BESIDE):
+                if _tells_of(self._reading.text, phrase, name):
+                    entity.roles |= content_words(phrase.text) - content_words(name.text)
 
     def _join(self) -> None:
         """Give every mention that is no name its entity, from the first to the last."""
@@ -224,25 +230,39 @@ class _Resolver:
         if not order:
             return
         candidates = [*self._names, *self._pairs(), *order]
+        self._candidates = Nearby((m.span.start, m.span.end, m.span) for m in candidates)
+        self._in_role = self._known_words()
+        owners = Owners([m.span for m in candidates], self._owner)
+        repetition = _Repetition(candidates)
         for mention, row in zip(order, self._antecedents(order, candidates), strict=True):
-            if len(joint_parts(mention.span)) > 1:
-                self._owner[mention.span] = self._joint(mention)
+            if len(self._parts[mention.span]) > 1:
+                owner: int | None = self._joint(mention)
             elif introduces(mention.span.text):
-                self._owner[mention.span] = self._founded(mention)
+                owner = self._founded(mention)
             else:
-                factors = [1.0, *(repetition(mention, other) for other in candidates)]
-                weights = self._gather(candidates, row * np.array(factors, dtype=np.float32))
-                self._owner[mention.span] = self._antecedent(mention, weights, float(row[0]))
+                weights = owners.gather(row[1:] * repetition.factors(mention))
+                owner = self._antecedent(mention, weights, float(row[0]))
+            self._owner[mention.span] = owner
+            owners.set(mention.span, owner)
+
+    def _known_words(self) -> dict[str, set[int]]:
+        """The entities for which each word is a role or stands in the name."""
+        known: dict[str, set[int]] = {}
+        for index, entity in enumerate(self._roster.entities):
+            for word in entity.roles | (content_words(entity.name) if entity.named else set()):
+                known.setdefault(word, set()).add(index)
+        return known
 
     def _unnamed(self) -> list[Mention]:
         """Sources without a name, joint sources, and descriptions elsewhere in the text."""
-        asking = [s for s in self._sources if len(self._own[s]) != 1 or len(joint_parts(s)) > 1]
+        asking = [source for source in self._sources if not self._names_one(source)]
         mentions = [
             Mention(self._reading.slice(s), s, description_kind(s.text), is_name=False)
             for s in asking
         ]
-        taken = [m.span for m in (*self._names, *mentions)]
-        free = [m for m in self._described if not any(m.span.overlaps(s) for s in taken)]
+        taken = _nearby([*self._names, *mentions])
+        free = [m for m in self._described if not taken.overlapping(m.span.start, m.span.end)]
+        self._parts.update((m.span, joint_parts(m.span)) for m in free)
         return sorted([*mentions, *free], key=lambda m: m.span)
 
     def _pairs(self) -> list[Mention]:
@@ -267,7 +287,7 @@ class _Resolver:
     def _joint(self, mention: Mention) -> int:
         """Joint speakers as one entity, so that a later *they* can mean them."""
         found = []
-        for part in joint_parts(mention.span):
+        for part in self._parts[mention.span]:
             inside = [m for m in self._own.get(mention.span, ()) if m.span.overlaps(part)]
             owner = self._owner[inside[0].span] if inside else None
             known = None if owner is None else self._roster.entities[owner].name
@@ -283,9 +303,10 @@ class _Resolver:
         if group is not None:
             salience[group] = salience.get(group, 1.0) * _LAST_GROUP
             weights.setdefault(group, 0.0)
+        fit = self._agreement(mention)
         weights = {
             entity: max(weight, _UNSEEN)
-            * agreement(mention, self._roster.entities[entity])
+            * fit(entity, self._roster.entities[entity])
             * salience.get(entity, 1.0)
             * (_LATER if pronoun and self._comes_later(entity, mention.span) else 1.0)
             for entity, weight in weights.items()
@@ -295,12 +316,17 @@ class _Resolver:
             return None
         if best is None or (pronoun is None and weights[best] < none):
             return self._founded(mention)
-        self._roster.entities[best].add(mention)
-        return best
+        return self._roster.place(mention, best)
+
+    def _agreement(self, mention: Mention) -> Agreement:
+        near = self._candidates.overlapping(mention.span.start, mention.span.end)
+        overlapping = {entity for span in near for entity in self._roster.holders(span)}
+        role = head_noun(mention.span.text).lower()
+        return Agreement(mention, overlapping, self._in_role.get(role, set()))
 
     def _comes_later(self, entity: int, span: Span) -> bool:
         """Whether an entity is mentioned only behind a span."""
-        return all(other.start > span.start for other in self._roster.entities[entity].spans)
+        return self._roster.entities[entity].first > span.start
 
     def _again(self, mention: Mention, last: int | None) -> bool:
         """Whether the last speaker goes by the same noun: *the official* after an official."""
@@ -310,19 +336,26 @@ class _Resolver:
 
     def _last_group(self, span: Span) -> int | None:
         """The several people mentioned last before a *they*, together or as a plural."""
+        before = self._candidates.overlapping(span.start - _NEAR // 2, span.start)
+        owned = ((other.end, self._owner.get(other)) for other in before)
         near = [
-            (other.end, owner)
-            for other, owner in self._owner.items()
-            if owner is not None and 0 <= span.start - other.end < _NEAR / 2
+            (end, owner)
+            for end, owner in owned
+            if owner is not None and end <= span.start
             if self._roster.entities[owner].kind == "group"
         ]
         return max(near)[1] if near else None
 
     def _last_speaker(self, span: Span) -> int | None:
         """The entity that the nearest source before a mention means."""
-        before = [s for s in self._sources if s.start < span.start and span.start - s.end < _NEAR]
-        owners = [self._source_entity(source) for source in reversed(before)]
-        return next((owner for owner in owners if owner is not None), None)
+        for index in range(bisect_left(self._sources, span.start, key=_start) - 1, -1, -1):
+            source = self._sources[index]
+            if span.start - source.start >= _NEAR + self._longest:
+                break
+            owner = self._source_entity(source) if span.start - source.end < _NEAR else None
+            if owner is not None:
+                return owner
+        return None
 
     def _founded(self, mention: Mention) -> int:
         """An entity for somebody whom the text only describes."""
@@ -330,10 +363,11 @@ class _Resolver:
         kind: SpeakerKind = "group" if is_plural_description(name) else mention.kind
         return self._roster.found(name, mention, kind)
 
+    def _names_one(self, source: Span) -> bool:
+        return len(self._own[source]) == 1 and len(self._parts[source]) == 1
+
     def _source_entity(self, source: Span) -> int | None:
-        own = self._own[source]
-        single = len(own) == 1 and len(joint_parts(source)) == 1
-        return self._owner.get(own[0].span if single else source)
+        return self._owner.get(self._own[source][0].span if self._names_one(source) else source)
 
     def _meant(self, source: Span) -> int | None:
         """The entity that a source means; a capital that speaks is its country's government."""
@@ -349,6 +383,75 @@ class _Resolver:
         entity = self._roster.entities[index]
         kind = entity.kind if entity.kind != "unknown" else description_kind(entity.name)
         return Speaker(entity.name, kind, _outermost(entity.spans))
+
+
+class Owners:
+    """Which entity each candidate means, so far.
+
+    Args:
+        spans: the candidates.
+        known: the entities of those that are known already.
+    """
+
+    def __init__(self, spans: Sequence[Span], known: Mapping[Span, int | None]) -> None:
+        self._places: dict[Span, list[int]] = {}
+        self._owners = np.full(len(spans), _NOBODY, dtype=np.int64)
+        for place, span in enumerate(spans):
+            self._places.setdefault(span, []).append(place)
+            owner = known.get(span)
+            self._owners[place] = _NOBODY if owner is None else owner
+        self._order = self._by_first()
+
+    def set(self, span: Span, owner: int | None) -> None:
+        """Say which entity a candidate means, and all others with the same span."""
+        places = self._places[span]
+        before = self._owners[places]
+        self._owners[places] = _NOBODY if owner is None else owner
+        if (before != _NOBODY).any():
+            self._order = self._by_first()
+        elif owner is not None:
+            # Candidates are told from the first to the last.
+            self._order.setdefault(owner)
+
+    def gather(self, weights: Floats) -> dict[int, float]:
+        """Sum what is given to candidates over the entities that they mean.
+
+        Entities come in the order of their first candidates. Shape: (candidates,).
+        """
+        sums = np.bincount(self._owners - _NOBODY, weights, minlength=1).tolist()
+        return {entity: sums[entity - _NOBODY] for entity in self._order}
+
+    def _by_first(self) -> dict[int, None]:
+        return dict.fromkeys(owner for owner in self._owners.tolist() if owner != _NOBODY)
+
+
+class _Repetition:
+    """How far descriptions repeat words of others."""
+
+    def __init__(self, candidates: Sequence[Mention]) -> None:
+        self._count = len(candidates)
+        self._with: dict[str, list[int]] = {}
+        for place, candidate in enumerate(candidates):
+            for word in () if candidate.is_name else content_words(candidate.span.text):
+                self._with.setdefault(word, []).append(place)
+
+    def factors(self, mention: Mention) -> Floats:
+        """By what to multiply what is given to each candidate. Shape: (candidates,)."""
+        factors = np.ones(self._count, dtype=np.float32)
+        if pronoun_in(mention.span.text) is None:
+            words = content_words(mention.span.text)
+            shared = Counter(place for word in words for place in self._with.get(word, ()))
+            for place, count in shared.items():
+                factors[place] = repeats(mention, count)
+        return factors
+
+
+def _nearby(mentions: Iterable[Mention]) -> Nearby[Mention]:
+    return Nearby((m.span.start, m.span.end, m) for m in mentions)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def joint_parts(source: Span) -> tuple[Span, ...]:

@@ -78,12 +78,13 @@ class TagSet:
     def decode(self, tags: NDArray[np.int64]) -> list[TaggedSpan]:
         """The spans that a legal tag sequence spells. Shape of `tags`: (tokens,)."""
         spans, start = [], 0
-        for position in np.flatnonzero(tags):
-            kind, part = divmod(int(tags[position]) - 1, 4)
+        places = np.flatnonzero(tags)
+        for position, tag in zip(places.tolist(), tags[places].tolist(), strict=True):
+            kind, part = divmod(tag - 1, 4)
             if part in (_BEGIN, _SINGLE):
-                start = int(position)
+                start = position
             if part in (_END, _SINGLE):
-                spans.append(TaggedSpan(start, int(position) + 1, self.kinds[kind]))
+                spans.append(TaggedSpan(start, position + 1, self.kinds[kind]))
         return spans
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,14 @@ _PART = 100_000
 _SPACE_AFTER_WORD = re.compile(r"(?<=\S)\s")
 _NOTHING = np.zeros((0, 2), dtype=np.int64)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 _LOWER, _TITLE, _UPPER, _MIXED = range(4)
 _GLUED = 0
+# Kinds of characters, as bits.
+_SPACE, _VISIBLE, _SMALL, _CAPITAL, _TITLECASE, _ALPHABETIC, _MARK, _BREAK = (
+    1 << bit for bit in range(8)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,13 @@ class Tokenizer:
         next token's gap tells of them.
         """
         ids, offsets = self._encode(text)
-        visible = [bool(text[start:end].strip()) for start, end in offsets]
+        letters = _Letters.of(text)
+        visible = letters.hold(_VISIBLE, offsets)
         ids = ids[visible]
-        offsets = _without_outer_space(text, offsets[visible])
-        states = quotation_states(text)
-        features = _surface_features(text, offsets, states)
+        offsets = _without_outer_space(letters, offsets[visible])
+        features = _surface_features(letters, offsets, quotation_states(text))
         if self._mark_id is not None:
-            ids[_is_mark(text, offsets) & (features[:, 0] != OUTSIDE)] = self._mark_id
+            ids[_are_marks(letters, offsets) & (features[:, 0] != OUTSIDE)] = self._mark_id
         return Tokens(ids, offsets[:, 0], offsets[:, 1], features)
 
     def _encode(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -100,8 +106,8 @@ class Tokenizer:
             plain = _SURROGATE.sub("\ufffd", text[part])
             encoding = self._pieces.encode(plain, add_special_tokens=False)
             ids.append(np.array(encoding.ids, dtype=np.int64))
-            places = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-            offsets.append(places + part.start)
+            places = np.fromiter(chain.from_iterable(encoding.offsets), dtype=np.int64)
+            offsets.append(places.reshape(-1, 2) + part.start)
         return np.concatenate(ids), np.concatenate(offsets)
 
     def _token_id(self, *names: str) -> int:
@@ -121,43 +127,99 @@ def _parts(text: str) -> Iterator[slice]:
         yield slice(start, len(text))
 
 
-def _without_outer_space(text: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Byte-level vocabularies count the space before a word as part of it."""
-    for row, (start, end) in enumerate(offsets):
-        while start < end - 1 and text[start].isspace():
-            start += 1
-        offsets[row, 0] = start
-    return offsets
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What is asked of the characters of a text, of all of them at once.
+
+    codes: Shape: (characters,). kinds: the kinds of each character as bits, by code.
+    """
+
+    text: str
+    codes: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, text: str) -> _Letters:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        kinds = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.uint8)
+        for letter in set(text):
+            kinds[ord(letter)] = sum(kind << bit for bit, kind in enumerate(_kinds(letter)))
+        return cls(text, codes, kinds)
+
+    def are(self, kind: int) -> NDArray[np.bool_]:
+        """Which characters are of a kind. Shape: (characters,)."""
+        return ((self.kinds & kind) > 0)[self.codes]
+
+    def hold(self, kind: int, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which stretches of the text hold a character of a kind. Shape: (stretches,)."""
+        so_far = np.zeros(len(self.codes) + 1, dtype=np.int32)
+        np.cumsum(self.are(kind), out=so_far[1:])
+        found: NDArray[np.bool_] = so_far[offsets[:, 1]] > so_far[offsets[:, 0]]
+        return found
 
 
-def _is_mark(text: str, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return np.array(
-        [end - start == 1 and text[start] in MARKS for start, end in offsets], dtype=np.bool_
+def _kinds(letter: str) -> tuple[bool, ...]:
+    """Whether a character is of each kind, in the order of the bits."""
+    capital = letter.isupper()
+    return (
+        letter.isspace(),
+        not letter.isspace(),
+        letter.islower(),
+        capital,
+        letter.istitle() and not capital,
+        letter.isalpha(),
+        letter in MARKS,
+        letter == "\n",
     )
 
 
+def _without_outer_space(letters: _Letters, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Byte-level vocabularies count the space before a word as part of it."""
+    space = letters.are(_SPACE)
+    if not space[offsets[:, 0]].any():
+        return offsets
+    ahead = np.where(space, len(space), np.arange(len(space)))
+    visible = np.minimum.accumulate(ahead[::-1])[::-1]
+    starts = np.minimum(visible[offsets[:, 0]], offsets[:, 1] - 1)
+    return np.stack([np.maximum(starts, offsets[:, 0]), offsets[:, 1]], axis=1)
+
+
+def _are_marks(letters: _Letters, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    single: NDArray[np.bool_] = offsets[:, 1] - offsets[:, 0] == 1
+    return letters.are(_MARK)[offsets[:, 0]] & single
+
+
 def _surface_features(
-    text: str, offsets: NDArray[np.int64], states: NDArray[np.int8]
+    letters: _Letters, offsets: NDArray[np.int64], states: NDArray[np.int8]
 ) -> NDArray[np.int64]:
-    features = np.zeros((len(offsets), 3), dtype=np.int64)
-    previous = 0
-    for row, (start, end) in enumerate(offsets):
-        features[row] = states[start], _case(text[start:end]), _gap(text[previous:start], row)
-        previous = end
-    return features
+    columns = (states[offsets[:, 0]], _cases(letters, offsets), _gaps(letters, offsets))
+    return np.stack(columns, axis=1).astype(np.int64)
 
 
-def _case(piece: str) -> int:
-    if piece.islower() or not any(map(str.isalpha, piece)):
-        return _LOWER
-    if piece.isupper():
-        return _UPPER if len(piece) > 1 else _TITLE
-    return _TITLE if piece[0].isupper() and piece[1:].islower() else _MIXED
+def _cases(letters: _Letters, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The case of each piece. Shapes: (pieces, 2) → (pieces,)."""
+    small, capital, titlecase = (
+        letters.hold(kind, offsets) for kind in (_SMALL, _CAPITAL, _TITLECASE)
+    )
+    rest = np.stack([offsets[:, 0] + 1, offsets[:, 1]], axis=1)
+    begins = letters.are(_CAPITAL)[offsets[:, 0]] & letters.hold(_SMALL, rest)
+    begins &= ~letters.hold(_CAPITAL | _TITLECASE, rest)
+    long = offsets[:, 1] - offsets[:, 0] > 1
+    plain = (small & ~capital & ~titlecase) | ~letters.hold(_ALPHABETIC, offsets)
+    return np.select(
+        [plain, capital & ~small & ~titlecase & long, capital & ~small & ~titlecase, begins],
+        [_LOWER, _UPPER, _TITLE, _TITLE],
+        _MIXED,
+    )
 
 
-def _gap(between: str, row: int) -> int:
-    if row == 0:
-        return PARAGRAPH_FEATURE
-    if "\n" not in between:
-        return SPACE_FEATURE if between else _GLUED
-    return PARAGRAPH_FEATURE if re.search(r"\n\s*\n", between) else LINE_FEATURE
+def _gaps(letters: _Letters, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The gap before each piece. Shapes: (pieces, 2) → (pieces,)."""
+    between = np.zeros_like(offsets)
+    between[1:, 0], between[:, 1] = offsets[:-1, 1], offsets[:, 0]
+    gaps = np.where(between[:, 1] > between[:, 0], SPACE_FEATURE, _GLUED)
+    for row in np.flatnonzero(letters.hold(_BREAK, between)):
+        blank_line = _BLANK_LINE.search(letters.text, *between[row])
+        gaps[row] = PARAGRAPH_FEATURE if blank_line else LINE_FEATURE
+    gaps[:1] = PARAGRAPH_FEATURE
+    return gaps

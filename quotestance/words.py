@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotestance.atlas import is_place
 from quotestance.gazetteer import (
@@ -18,6 +19,7 @@ from quotestance.gazetteer import (
     is_courtesy_title,
     is_name_prefix,
     is_name_suffix,
+    remembered,
 )
 from quotestance.types import Span
 
@@ -49,7 +51,7 @@ class Word:
     @property
     def folded(self) -> str:
         """The bare word in the form that tables use."""
-        return fold(self.bare)
+        return _folded(self.text)
 
     @property
     def possessive(self) -> bool:
@@ -59,15 +61,25 @@ class Word:
     @property
     def namey(self) -> bool:
         """Whether the word is written like part of a name: *Putin*, *al-Assad*, *eBay*."""
-        if self.text[:1].isupper():
-            return not _MODIFIER.search(self.text)
-        prefixed = _PREFIXED.match(self.text)
-        if prefixed and is_name_prefix(prefixed[1]):
-            return prefixed[2].isupper()
-        return self.text[1:2].isupper()
+        return _is_namey(self.text)
 
 
 Words = Sequence[Word]
+
+
+@remembered
+def _folded(word: str) -> str:
+    return fold(strip_possessive(word))
+
+
+@remembered
+def _is_namey(word: str) -> bool:
+    if word[:1].isupper():
+        return not _MODIFIER.search(word)
+    prefixed = _PREFIXED.match(word)
+    if prefixed and is_name_prefix(prefixed[1]):
+        return prefixed[2].isupper()
+    return word[1:2].isupper()
 
 
 def tokens_of(text: str) -> Iterator[Word]:
@@ -83,17 +95,20 @@ def tokens_of(text: str) -> Iterator[Word]:
         yield Word(text[start:end], start, end)
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> Words:
     """Split into words, leaving the marks aside."""
-    return [token for token in tokens_of(text) if token.text[0].isalnum()]
+    return tuple(token for token in tokens_of(text) if token.text[0].isalnum())
 
 
+@remembered
 def _is_abbreviation(word: str) -> bool:
     titled = is_courtesy_title(word) or is_company_suffix(word) or is_name_suffix(word)
     return titled or is_place(word + ".")
 
 
-def segments_of(text: str) -> list[list[Word]]:
+@lru_cache(maxsize=4096)
+def segments_of(text: str) -> tuple[Words, ...]:
     """Words between commas, dashes and colons, without what stands in parentheses."""
     segments: list[list[Word]] = [[]]
     depth = 0
@@ -106,7 +121,7 @@ def segments_of(text: str) -> list[list[Word]]:
             segments.append([])
         elif token.text[0].isalnum() or "&" in token.text:
             segments[-1].append(token)
-    return _rejoined([segment for segment in segments if segment])
+    return tuple(map(tuple, _rejoined([segment for segment in segments if segment])))
 
 
 def _rejoined(segments: list[list[Word]]) -> list[list[Word]]:
@@ -135,6 +150,7 @@ def text_of(words: Words) -> str:
     return " ".join(word.text for word in words)
 
 
+@remembered
 def strip_possessive(word: str) -> str:
     """Drop a possessive ending: ``Turkey's``, ``Turkey’s`` → ``Turkey``; ``workers’`` too."""
     if word.endswith(("'s", "’s", "'S", "’S")):

@@ -25,7 +25,11 @@ def test_the_arithmetic():
 
 @pytest.fixture
 def folder(tmp_path):
-    speed = {"tokens": 900, "articles": 2, "contestants": {"quotestance": {"tokens_per_cpu_s": 1_500}}}
+    speed = {
+        "tokens": 900,
+        "articles": 2,
+        "contestants": {"quotestance": {"tokens_per_cpu_s": 1_500}},
+    }
     (tmp_path / "speed.json").write_text(json.dumps(speed), encoding="utf-8")
     (tmp_path / "run" / "quotes").mkdir(parents=True)
     (tmp_path / "run" / "quotes" / "part-00000-000000.jsonl").write_bytes(b"x" * 3_000)

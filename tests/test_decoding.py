@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from quotestance.attribute import Biases, Draft, attribute, without_doubles
 from quotestance.config import Decoding
-from quotestance.detect import Detection, best_tags, detect
+from quotestance.detect import Detection, detect
 from quotestance.pipeline import quote_score
 from quotestance.stance import judge
-from quotestance.tags import CUE, NAME, OUTSIDE_TAG, PAIR, TaggedSpan
-from quotestance.viterbi import legal_transitions, viterbi
+from quotestance.tags import CUE, OUTSIDE_TAG, PAIR, TaggedSpan
 
 
 def favouring(tags, strength=9.0):
@@ -30,23 +29,6 @@ def tag_head(tags, scores):
     """A head whose scores are the vectors themselves."""
     transitions = np.zeros((len(tags), len(tags)), dtype=np.float32)
     return SimpleNamespace(score=lambda _: scores.copy(), transitions=transitions)
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_cutting_at_certain_tokens_changes_no_tag(seed):
-    random = np.random.default_rng(seed)
-    emissions = random.normal(size=(60, len(NAME)), scale=2).astype(np.float32)
-    emissions[random.random(60) < 0.5, OUTSIDE_TAG] += 60
-    shape = (len(NAME), len(NAME))
-    transitions = legal_transitions(NAME, random.normal(size=shape, scale=2).astype(np.float32))
-    whole = viterbi(NAME, emissions[None], transitions, np.array([60]))[0]
-    assert np.array_equal(best_tags(NAME, emissions, transitions), whole)
-    assert whole.any()
-
-
-def test_a_text_certainly_without_spans_has_none():
-    emissions = np.tile(np.array([30, 0, 0, 0, 0], dtype=np.float32), (7, 1))
-    assert not best_tags(CUE, emissions, np.zeros((5, 5), dtype=np.float32)).any()
 
 
 def test_spans_and_their_probability():

@@ -16,8 +16,8 @@ LAYERS = """
     types errors
     text distances tags config
     gazetteer atlas pronouns words names mentions joint
-    windows tokens stretches
-    encode encode.onnx_encoder encode.torch_encoder heads viterbi
+    tokens borders windows stretches
+    encode encode.cores encode.onnx_encoder encode.torch_encoder heads viterbi islands nearby
     detect attribute floating signatures passives entities agreement resolve stance
     persistence
     pipeline
@@ -25,7 +25,10 @@ LAYERS = """
     io.drawing io.tokens io.jsonl io.text io.iob io.conll io.doccano io.label_studio
     io.prodigy io.standoff io.brat io.extras io.rows io.csv io.parquet io.hf io.formats
     io.sources
-    commands commands.convert commands.template cli
+    corpus corpus.records corpus.jsonl corpus.csv corpus.parquet corpus.inputs corpus.folder
+    corpus.job corpus.tables corpus.parts corpus.workers corpus.progress corpus.manifest
+    corpus.run corpus.on_ray frames batch
+    commands commands.arguments commands.convert commands.run commands.template cli
 """
 ORDER = LAYERS.split()
 BUILT_ON_NUMPY = {"numpy", "tokenizers", "safetensors", *sys.stdlib_module_names}

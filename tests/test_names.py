@@ -194,6 +194,15 @@ def test_same_name(first, second):
     assert names.same_name(second, first)
 
 
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_names_that_may_be_one_share_a_key(first, second):
+    assert names.keys(first) & names.keys(second)
+
+
+def test_names_without_a_common_word_share_no_key():
+    assert not names.keys("Ann Hay") & names.keys("Bo Lind")
+
+
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
 def test_not_the_same_name(first, second):
     assert not names.same_name(first, second)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from quotestance import names
 from quotestance.detect import Detection
 from quotestance.resolve import Reading, resolve
 from quotestance.tags import TaggedSpan
@@ -250,3 +251,14 @@ def test_kinds_and_mentions(tokenizer):
 def test_a_mention_is_counted_once(tokenizer):
     (hay,) = speakers(tokenizer, "The mayor, [p|Ann Hay], said yes.", "The mayor, Ann Hay")
     assert [span.text for span in hay.mentions] == ["The mayor, Ann Hay"]
+
+
+def test_names_that_share_nothing_are_not_compared(tokenizer, monkeypatch):
+    compared = []
+    same_name = names.same_name
+    monkeypatch.setattr(names, "same_name", lambda *pair: compared.append(pair) or same_name(*pair))
+    families = [f"{one}{other}m" for one in "BCDFGHJKLMNPQRST" for other in "ae"]
+    people = [f"{family[0]}ul {family}" for family in families]
+    told = " ".join(f"[p|{name}] left. [p|{name.split()[1]}] sang." for name in people)
+    assert name_of(tokenizer, f"{told} He said no.", "He")
+    assert 0 < len(compared) <= 4 * len(people)

@@ -9,7 +9,12 @@ import pytest
 from chains import legal_sequences, log_partition, score
 
 from quotestance.tags import TagSet
-from quotestance.viterbi import expectations, legal_transitions, viterbi
+from quotestance.viterbi import (
+    expectations,
+    legal_transitions,
+    tag_probabilities,
+    viterbi,
+)
 
 TAGS = TagSet(("x", "y"))
 LENGTHS = np.array([4, 1, 2, 3])
@@ -35,6 +40,19 @@ def test_viterbi_finds_the_best_legal_sequence(seed):
         assert not found[row, length:].any()
 
 
+@pytest.mark.parametrize("segment", [1, 2, 3])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_long_chains_are_decoded_in_segments(monkeypatch, seed, segment):
+    random = np.random.default_rng(seed)
+    lengths = np.array([20, 1, 7, 19])
+    emissions = random.normal(size=(len(lengths), 20, len(TAGS))).astype(np.float32)
+    links = legal_transitions(TAGS, random.normal(size=(len(TAGS), len(TAGS))).astype(np.float32))
+    whole = viterbi(TAGS, emissions, links, lengths)
+    monkeypatch.setattr("quotestance.viterbi._SEGMENT", segment)
+    assert np.array_equal(viterbi(TAGS, emissions, links, lengths), whole)
+    assert whole.any()
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_expectations_are_those_of_all_legal_sequences(seed):
     emissions, transitions = random_chains(seed)
@@ -50,6 +68,12 @@ def test_expectations_are_those_of_all_legal_sequences(seed):
         assert found.log_partition[row] == pytest.approx(total, abs=1e-4)
         np.testing.assert_allclose(found.tags[row], tags, atol=1e-5)
         np.testing.assert_allclose(found.transitions[row], moves, atol=1e-5)
+
+
+def test_tag_probabilities_are_those_of_the_expectations():
+    emissions, transitions = random_chains(0)
+    expected = expectations(TAGS, emissions, transitions, LENGTHS).tags
+    assert np.array_equal(tag_probabilities(TAGS, emissions, transitions, LENGTHS), expected)
 
 
 def test_padding_changes_nothing():
