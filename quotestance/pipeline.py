@@ -12,6 +12,7 @@ from typing import overload
 import numpy as np
 
 from quotestance import persistence
+from quotestance.ahead import one_ahead
 from quotestance.attribute import Biases, Draft, attribute
 from quotestance.borders import Borders, borders
 from quotestance.config import Decoding, ModelConfig
@@ -31,8 +32,8 @@ from quotestance.tokens import Tokenizer, Tokens
 from quotestance.types import Document, Quote, Span, Speaker
 from quotestance.windows import plan_windows, stitch
 
-# Tokens whose vectors are held at one time, over all texts of a batch.
-_GROUP = 40_000
+# Tokens that are encoded at one time; the vectors of two such groups are held.
+_GROUP = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class _Stretch:
     document: int
     tokens: Tokens
     borders: Borders
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Stretches of a batch of documents that are encoded together; `last` ends the batch."""
+
+    documents: Sequence[Document]
+    stretches: Sequence[_Stretch]
+    last: bool
 
 
 class QuoteStance:
@@ -125,6 +135,8 @@ class QuoteStance:
     ) -> Iterator[Document]:
         """Analyse texts lazily and in order; the results do not depend on `batch_size`.
 
+        While a batch is read, the next one is taken from `texts` and encoded.
+
         Args:
             texts: strings, or Documents, which keep their id and fields.
             batch_size: documents whose windows go to the encoder together.
@@ -143,29 +155,38 @@ class QuoteStance:
     def _pipe(
         self, texts: Iterable[str | Document], batch_size: int, attitudes: bool, min_score: float
     ) -> Iterator[Document]:
-        items = enumerate(texts)
-        while batch := [_document(item, index) for index, item in islice(items, batch_size)]:
-            for document, quotes in zip(batch, self._quotes(batch), strict=True):
-                kept = [
-                    quote
-                    for quote in quotes
-                    if (attitudes or not quote.attitude) and (quote.score or 0.0) >= min_score
-                ]
-                yield replace(document, quotes=tuple(kept))
+        groups = self._groups(enumerate(texts), batch_size)
+        found: dict[int, list[Quote]] = {}
+        for group, vectors in one_ahead(groups, self._encoded):
+            for stretch, rows in zip(group.stretches, vectors, strict=True):
+                text = group.documents[stretch.document].text
+                quotes = self._read(Reading(text, stretch.tokens, rows))
+                found.setdefault(stretch.document, []).extend(quotes)
+            if group.last:
+                for index, document in enumerate(group.documents):
+                    kept = [
+                        quote
+                        for quote in found.get(index, ())
+                        if (attitudes or not quote.attitude) and (quote.score or 0.0) >= min_score
+                    ]
+                    yield replace(document, quotes=_typed(document.text, kept))
+                found = {}
 
-    def _quotes(self, documents: Sequence[Document]) -> Iterator[list[Quote]]:
-        stretches = [
-            stretch
-            for index, document in enumerate(documents)
-            for stretch in self._stretches(index, document.text)
-        ]
-        found: list[list[Quote]] = [[] for _ in documents]
-        for group in _grouped(stretches):
-            for stretch, vectors in zip(group, self._vectors(group), strict=True):
-                text = documents[stretch.document].text
-                found[stretch.document] += self._read(Reading(text, stretch.tokens, vectors))
-        for document, quotes in zip(documents, found, strict=True):
-            yield _typed(document.text, quotes) if quotes else []
+    def _groups(
+        self, items: Iterator[tuple[int, str | Document]], batch_size: int
+    ) -> Iterator[_Group]:
+        while batch := [_document(item, index) for index, item in islice(items, batch_size)]:
+            stretches = (
+                stretch
+                for index, document in enumerate(batch)
+                for stretch in self._stretches(index, document.text)
+            )
+            held: list[_Stretch] = []
+            for group in _grouped(stretches):
+                if held:
+                    yield _Group(batch, held, last=False)
+                held = group
+            yield _Group(batch, held, last=True)
 
     def _stretches(self, document: int, text: str) -> Iterator[_Stretch]:
         tokens = self._model.tokenizer(text)
@@ -173,9 +194,9 @@ class QuoteStance:
         for part in cut(ends):
             yield _Stretch(document, tokens.part(part.start, part.stop), ends[part])
 
-    def _vectors(self, stretches: Sequence[_Stretch]) -> Iterator[Floats]:
+    def _encoded(self, group: _Group) -> list[Floats]:
         """Token vectors of each stretch. Shape: (tokens, hidden)."""
-        config = self._model.config
+        config, stretches = self._model.config, group.stretches
         plans = [plan_windows(each.borders, config.window, config.stride) for each in stretches]
         inputs = [
             window_input(stretch.tokens, window.start, window.end, self._model.tokenizer)
@@ -183,8 +204,10 @@ class QuoteStance:
             for window in plan
         ]
         encoded = iter(self._model.encoder(inputs))
-        for plan in plans:
-            yield stitch(plan, [rows[1:-1] for rows in islice(encoded, len(plan))], config.hidden)
+        return [
+            stitch(plan, [rows[1:-1] for rows in islice(encoded, len(plan))], config.hidden)
+            for plan in plans
+        ]
 
     def _read(self, reading: Reading) -> list[Quote]:
         heads, decoding = self._model.heads, self._model.config.decoding
@@ -236,9 +259,11 @@ def window_input(tokens: Tokens, start: int, end: int, tokenizer: Tokenizer) -> 
     return WindowInput(ids, features)
 
 
-def _typed(text: str, quotes: Iterable[Quote]) -> list[Quote]:
+def _typed(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    if not quotes:
+        return ()
     states = quotation_states(text)
-    return [replace(quote, type=quote_type(states, quote.content)) for quote in quotes]
+    return tuple(replace(quote, type=quote_type(states, quote.content)) for quote in quotes)
 
 
 def _says_something(reading: Reading, draft: Draft) -> bool:

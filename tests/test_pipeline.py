@@ -94,9 +94,13 @@ def test_progress_counts_what_is_done(qs, monkeypatch, capsys):
 def test_pipe_is_lazy(qs):
     def texts():
         yield SIMPLE
-        raise AssertionError("read ahead")
+        yield SIMPLE
+        raise AssertionError("read more than one batch ahead")
 
-    assert next(qs.pipe(texts(), batch_size=1)).quotes
+    documents = qs.pipe(texts(), batch_size=1)
+    assert next(documents).quotes
+    with pytest.raises(AssertionError):
+        list(documents)
 
 
 def test_attitudes_on_request(qs):
