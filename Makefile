@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 ARTICLES = $(addprefix $(DATA)/,polnear.dev.jsonl guardian.dev.jsonl reuters.dev.jsonl)
 
-.PHONY: demo test model experiments figures throughput adaptation clean
+.PHONY: demo test test-clusters model experiments figures throughput adaptation clean
 
 demo: .venv/light
 	$(BIN)/quotestance analyze examples/harbour-dispute.txt
@@ -13,16 +13,32 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+# What needs a cluster, on one of this machine: Ray, and Spark where there is a Java. A gigabyte.
+test-clusters: .venv/clusters
+	.venv/clusters/bin/python -m pytest tests/test_batch.py tests/test_ray.py tests/test_spark.py
+
+.venv/clusters: pyproject.toml | .venv/dev
+	$(PYTHON) -m venv .venv/clusters
+	.venv/clusters/bin/python -m pip install --quiet --editable '.[ray,spark]' pytest hypothesis
+	touch $@
+
 # The default model from the corpora in the folder DATA: two runs from the encoder, each of which
-# takes more than an hour on two cores, their average, and two runs that train that further.
-model: .venv/train runs/begin.model
-	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log
-	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-2 --seed 2 --data $(DATA) > training/logs/acts-2.log
-	$(BIN)/python -m training.average runs/default --run runs/begin 0.4 --run runs/acts-1 0.3 --run runs/acts-2 0.3
+# takes more than an hour on two cores, their average, two runs that train that further, their
+# average with it, and two more.
+model: .venv/train runs/acts.model
+	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-1 --data $(DATA) > training/logs/passages-1.log
+	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-2 --seed 2 --data $(DATA) > training/logs/passages-2.log
+	$(BIN)/python -m training.average runs/default --run runs/acts 0.6 --run runs/passages-1 0.2 --run runs/passages-2 0.2
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
+
+runs/acts.model: runs/begin.model | .venv/train
+	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log
+	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-2 --seed 2 --data $(DATA) > training/logs/acts-2.log
+	$(BIN)/python -m training.average runs/acts --run runs/begin 0.4 --run runs/acts-1 0.3 --run runs/acts-2 0.3
+	$(BIN)/python -m training.export runs/acts $@
 
 # Made once: hours of training do not depend on when an environment was set up.
 runs/begin.model: | .venv/train
@@ -32,8 +48,9 @@ runs/begin.model: | .venv/train
 	$(BIN)/python -m training.export runs/begin $@
 
 # The experiments of docs/model-log.md.
-experiments: .venv/train runs/begin.model
+experiments: .venv/train runs/begin.model runs/acts.model
 	$(BIN)/python -m training.queue training/experiments.json --data $(DATA) --json eval/results/experiments.json
+	$(BIN)/python -m training.queue training/experiments-passages.json --data $(DATA) --json eval/results/experiments-passages.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json
 

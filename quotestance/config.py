@@ -32,7 +32,8 @@ class Decoding:
     source_bias: added to the score of a source where an attribution would have none.
     attitude_threshold: probability from which an attribution counts as an attitude.
     second_threshold: probability from which a second act is named.
-    stance_temperature: what stance scores are divided by before the softmax.
+    stance_biases: added to the scores of the stances, in their order; none where it is empty.
+    stance_temperature: what stance scores, biases included, are divided by before the softmax.
     score_slope, score_bias: turn the evidence for a quote (in logits) into its score.
     """
 
@@ -41,6 +42,7 @@ class Decoding:
     source_bias: float = 0.0
     attitude_threshold: float = 0.5
     second_threshold: float = 0.5
+    stance_biases: tuple[float, ...] = ()
     stance_temperature: float = 1.0
     score_slope: float = 1.0
     score_bias: float = 0.0
@@ -129,8 +131,9 @@ def _check_kinds(values: dict[str, Any], kinds: dict[str, type], where: str) -> 
 
 def _decoding(values: dict[str, Any], where: str) -> Decoding:
     _check_names(Decoding, values, where)
-    _check_kinds(values, {item.name: float for item in fields(Decoding)}, where)
-    decoding = Decoding(**values)
+    kinds: dict[str, type] = {item.name: float for item in fields(Decoding)}
+    _check_kinds(values, {**kinds, "stance_biases": list}, where)
+    decoding = Decoding(**{**values, "stance_biases": _numbers(values, "stance_biases", where)})
     if decoding.stance_temperature <= 0:
         raise QuotestanceError(
             f"{where}: stance_temperature={decoding.stance_temperature} must be above 0"
@@ -138,11 +141,24 @@ def _decoding(values: dict[str, Any], where: str) -> Decoding:
     return decoding
 
 
+def _numbers(values: dict[str, Any], name: str, where: str) -> tuple[float, ...]:
+    numbers = values.get(name, [])
+    if not all(isinstance(each, int | float) for each in numbers):
+        raise QuotestanceError(f"{where}: {name}={numbers!r} must be a list of numbers")
+    return tuple(map(float, numbers))
+
+
 def _checked(config: ModelConfig, where: str) -> ModelConfig:
     if len({name for name in config.stances if isinstance(name, str)}) < len(config.stances):
         raise QuotestanceError(f"{where}: stances={list(config.stances)} must be different names")
     if len(config.stances) < 2:
         raise QuotestanceError(f"{where}: stances={list(config.stances)} must name at least two")
+    biases = config.decoding.stance_biases
+    if biases and len(biases) != len(config.stances):
+        raise QuotestanceError(
+            f"{where}: decoding: stance_biases={list(biases)} must be as many as stances, "
+            f"{len(config.stances)}, or none"
+        )
     if not 1 <= config.stride <= config.window:
         raise QuotestanceError(
             f"{where}: stride={config.stride} must lie between 1 and window={config.window}"

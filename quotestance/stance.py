@@ -32,7 +32,10 @@ def judge(
     if not drafts:
         return []
     hidden = head(vectors, [d.cue for d in drafts], [d.content_tokens for d in drafts])
-    first = softmax(head.first(hidden) / np.float32(decoding.stance_temperature))
+    scores = head.first(hidden)
+    if decoding.stance_biases:
+        scores = scores + np.array(decoding.stance_biases, dtype=np.float32)
+    first = softmax(scores / np.float32(decoding.stance_temperature))
     second = softmax(head.second(hidden))
     attitude = 1 / (1 + np.exp(-head.attitude(hidden)[:, 0]))
     return [

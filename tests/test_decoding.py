@@ -224,6 +224,13 @@ def test_temperature_softens_the_scores_and_keeps_the_label():
     assert soft.scores["promise"] < sharp.scores["promise"]
 
 
+def test_biases_are_added_before_the_temperature():
+    biased = judged([0.0, 2.0, 1.0], stance_biases=(3.0, 0.0, 0.0), stance_temperature=2.0).stance
+    plain = judged([3.0, 2.0, 1.0], stance_temperature=2.0).stance
+    assert biased == plain
+    assert biased.label == LABELS[0]
+
+
 @pytest.mark.parametrize(
     ("second", "threshold", "expected"),
     [

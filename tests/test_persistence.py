@@ -117,6 +117,11 @@ def test_a_configuration_comes_back_from_json():
     assert ModelConfig.from_json(CONFIG.to_json(), "x") == CONFIG
 
 
+def test_biases_come_back_from_json():
+    biased = replace(CONFIG, decoding=Decoding(stance_biases=(0.0, -0.5, -1.0)))
+    assert ModelConfig.from_json(biased.to_json(), "x") == biased
+
+
 def test_what_has_a_default_may_be_missing():
     content = edited(stances=..., window=..., stride=..., decoding=...)
     config = ModelConfig.from_json(content, "x")
@@ -147,6 +152,14 @@ def test_what_has_a_default_may_be_missing():
         (edited(encoder=None), "encoder=None must be of type dict"),
         (edited(decoding=None), "decoding=None must be of type dict"),
         (edited(decoding={"cue_bias": "1"}), "decoding: cue_bias='1' must be of type float"),
+        (
+            edited(decoding={"stance_biases": [0.1, "x"]}),
+            r"decoding: stance_biases=\[0.1, 'x'\] must be a list of numbers",
+        ),
+        (
+            edited(decoding={"stance_biases": [0.1]}),
+            r"decoding: stance_biases=\[0.1\] must be as many as stances, .*, or none",
+        ),
         (
             edited(decoding={"stance_temperature": 0}),
             "decoding: stance_temperature=0 must be above 0",

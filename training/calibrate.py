@@ -1,8 +1,8 @@
 """Choose a model's decoding: `python -m training.calibrate MODEL --gold FILE… [--gold FILE…]`.
 
-How ready it is to try a cue or to look for a source is chosen by F1; stance temperature and the
-scale of a quote's score are fitted by likelihood. They are a handful of numbers, written into the
-configuration. How well the temperature carries over is told by fitting it on one half of the
+How ready it is to try a cue or to look for a source is chosen by F1; the scales of stances and of
+a quote's score are fitted by likelihood. They are a handful of numbers, written into the
+configuration. How well that of the stances carries over is told by fitting it on one half of the
 documents and measuring on the other. Every `--gold` is a corpus of one or more files, and every
 corpus counts the same.
 """
@@ -13,10 +13,11 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from eval import record
@@ -75,9 +76,7 @@ def main() -> None:
         record.write(dict(zip(names, halves, strict=True)), arguments.report)
 
 
-def calibrate(
-    folder: Path, corpora: Sequence[Sequence[Document]]
-) -> list[list[dict[str, float | None]]]:
+def calibrate(folder: Path, corpora: Sequence[Sequence[Document]]) -> list[list[dict[str, Any]]]:
     """Choose and write the decoding of a model folder; return how it carries over, by corpus."""
     model = persistence.load(folder, "cpu", None)
     model = replace(model, encoder=RememberingEncoder(model.encoder))
@@ -96,21 +95,20 @@ def choose(
 ) -> Decoding:
     """The decoding that suits some corpora best; what they are too small to tell stays as it was.
 
-    Where not `spans`, the corpora do not label every quotation, and only the temperature is
-    fitted.
+    Where not `spans`, the corpora do not label every quotation, and only the stances are fitted.
     """
     decoding = begin
     for name, values in _CHOICES.items() if spans else ():
         decoding = _best(model, decoding, name, values, corpora)
-    plain = replace(decoding, stance_temperature=1.0, score_slope=1.0, score_bias=0.0)
+    plain = replace(plainly(decoding), score_slope=1.0, score_bias=0.0)
     pairs = [pair for corpus in corpora for pair in _predicted(model, plain, corpus)]
-    temperature = fit_temperature(pairs)
-    score = fit_score(pairs) if spans else None
-    return replace(
-        decoding,
-        stance_temperature=decoding.stance_temperature if temperature is None else temperature,
-        **(score or {}),
-    )
+    stances, score = fit_stances(pairs), fit_score(pairs) if spans else None
+    return replace(decoding, **(stances or {}), **(score or {}))
+
+
+def plainly(decoding: Decoding) -> Decoding:
+    """The same with stances scored as the network does."""
+    return replace(decoding, stance_temperature=1.0, stance_biases=())
 
 
 def _best(
@@ -124,7 +122,8 @@ def _best(
     # On a draw, what it was before is kept.
     ordered = sorted({*values, getattr(decoding, name)})
     values = sorted(ordered, key=lambda value: value != getattr(decoding, name))
-    choices = [replace(decoding, **{name: value}) for value in values]
+    named: list[dict[str, Any]] = [{name: value} for value in values]
+    choices = [replace(decoding, **each) for each in named]
     results = [_mean_f1(model, choice, corpora) for choice in choices]
     print(
         name, {value: round(f1, 4) for value, f1 in zip(values, results, strict=True)}, flush=True
@@ -150,10 +149,14 @@ def _mean_f1(
     return float(np.mean([score or 0.0 for score in scores]))
 
 
-def fit_temperature(pairs: Pairs) -> float | None:
-    """The temperature that makes the gold acts of matched quotes most likely; `None` of too few.
+def fit_stances(pairs: Pairs) -> dict[str, Any] | None:
+    """What makes the gold acts of matched quotes most likely; `None` of too few.
 
-    Temperature scaling as in Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
+    Training weighs an act by a power of its inverse frequency (`Recipe.balance`), so that the
+    network expects rare ones more often than they come. What is added to the score of an act is
+    its logarithmic frequency in gold, times one number from 0 to 1 (logit adjustment, Menon et
+    al., ICLR 2021); then all are divided by a temperature (Guo et al., On Calibration of Modern
+    Neural Networks, ICML 2017).
     """
     matched = [
         (predicted.stance, gold.stance.label)
@@ -167,32 +170,38 @@ def fit_temperature(pairs: Pairs) -> float | None:
     probabilities = np.array([[stance.scores[label] for label in labels] for stance, _ in matched])
     logits = np.log(np.clip(probabilities, *_PROBABILITIES))
     gold = np.array([labels.index(label) for _, label in matched])
+    # One more of each: an act that is missing here may come elsewhere.
+    shares = np.log(np.bincount(gold, minlength=len(labels)) + 1.0) - np.log(len(gold))
 
-    def loss(temperature: float) -> float:
-        scaled = logits / temperature
+    def loss(values: NDArray[np.float64]) -> float:
+        scaled = (logits + values[0] * shares) / values[1]
         total = np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(gold)), gold]
         return float(total.mean())
 
-    return round(float(minimize_scalar(loss, bounds=(0.3, 4.0), method="bounded").x), 3)
+    power, temperature = minimize(loss, (0.0, 1.0), bounds=[(0.0, 1.0), (0.3, 4.0)]).x
+    return {
+        "stance_biases": tuple(round(float(power * share), 3) for share in shares),
+        "stance_temperature": round(float(temperature), 3),
+    }
 
 
 def _halves(
     model: persistence.LoadedModel, decoding: Decoding, corpus: Sequence[Document]
-) -> list[dict[str, float | None]]:
+) -> list[dict[str, Any]]:
     """Stance temperature fitted on one half of the documents, calibration error on the other."""
     found = []
     for half in (0, 1):
-        plain = replace(decoding, stance_temperature=1.0)
-        temperature = fit_temperature(_predicted(model, plain, corpus[half::2])) or 1.0
-        fitted = replace(decoding, stance_temperature=temperature)
+        plain = plainly(decoding)
+        stances = fit_stances(_predicted(model, plain, corpus[half::2])) or {}
+        fitted = replace(plain, **stances)
         report = evaluate(_predicted(model, fitted, corpus[1 - half :: 2]), resamples=0)
         error = report.stance.calibration_error.value if report.stance else None
-        found.append({"temperature": temperature, "stance_calibration_error": error})
+        found.append({**stances, "stance_calibration_error": error})
     print(found, flush=True)
     return found
 
 
-def fit_score(pairs: Pairs) -> dict[str, float] | None:
+def fit_score(pairs: Pairs) -> dict[str, Any] | None:
     """Slope and bias that turn a quote's evidence into the probability of its being right.
 
     Right: its content and source match a gold attribution as the evaluator counts it. `None`

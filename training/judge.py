@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from eval.headline import Headline
@@ -54,7 +55,7 @@ class Judge:
             for name, weight in weights.items()
             if not name.startswith("encoder.")
         }
-        encoder = TorchEncoder(self._network.encoder, str(device))
+        encoder = TorchEncoder(self._network.encoder, str(device), precision=torch.float32)
         heads = Heads.from_arrays(arrays)
         model = LoadedModel(Layout(Path()), self._config, self._tokenizer, encoder, heads)
         return Headline.of(report_on(QuoteStance(model), self._documents, resamples=0))

@@ -71,7 +71,8 @@ def publish(outcome: Outcome, place: Workplace, precision: str) -> None:
 
 def _settle(outcome: Outcome, layout: persistence.Layout) -> Report | None:
     """Choose the decoding on the development files, or keep the base's; then measure."""
-    config = replace(persistence.read_config(layout), decoding=outcome.start.decoding)
+    config = persistence.read_config(layout)
+    config = replace(config, decoding=outcome.start.decoding_for(config.stances))
     persistence.write_config(config, layout.folder)
     documents = [document for each in outcome.dev for document in each.documents]
     if not documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ class Start:
     decoding: Decoding = field(default_factory=Decoding)
     card: str | None = None
     sha256: str | None = None
+
+    def decoding_for(self, stances: Sequence[str]) -> Decoding:
+        """That of the base; what it knows about its stances only where these are the same."""
+        same = tuple(stances) == self.stances
+        return self.decoding if same else replace(self.decoding, stance_biases=())
 
     @property
     def licence(self) -> str | None:
@@ -177,7 +182,7 @@ def model_config(
         stances=tuple(stances),
         window=window,
         stride=usual_stride(window),
-        decoding=start.decoding,
+        decoding=start.decoding_for(stances),
     )
 
 
