@@ -14,6 +14,7 @@ import numpy as np
 from quotestance import persistence
 from quotestance.ahead import one_ahead
 from quotestance.attribute import Biases, Draft, attribute
+from quotestance.blas import one_thread
 from quotestance.borders import Borders, borders
 from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
@@ -158,10 +159,11 @@ class QuoteStance:
         groups = self._groups(enumerate(texts), batch_size)
         found: dict[int, list[Quote]] = {}
         for group, vectors in one_ahead(groups, self._encoded):
-            for stretch, rows in zip(group.stretches, vectors, strict=True):
-                text = group.documents[stretch.document].text
-                quotes = self._read(Reading(text, stretch.tokens, rows))
-                found.setdefault(stretch.document, []).extend(quotes)
+            with one_thread():
+                for stretch, rows in zip(group.stretches, vectors, strict=True):
+                    text = group.documents[stretch.document].text
+                    quotes = self._read(Reading(text, stretch.tokens, rows))
+                    found.setdefault(stretch.document, []).extend(quotes)
             if group.last:
                 for index, document in enumerate(group.documents):
                     kept = [

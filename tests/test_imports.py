@@ -19,7 +19,7 @@ LAYERS = """
     tokens borders windows stretches
     encode encode.cores encode.onnx_encoder encode.torch_encoder heads viterbi islands nearby
     detect attribute floating signatures passives entities agreement resolve stance
-    persistence ahead
+    persistence ahead blas
     pipeline
     render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph
     io.drawing io.tokens io.jsonl io.text io.iob io.conll io.doccano io.label_studio
