@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer as WordPieces
 
-from eval.cost import Cost, exhaust
+from eval.cost import exhaust
 from quotestance import persistence
 from quotestance.config import ModelConfig
 from quotestance.encode import Encoder, WindowInput
@@ -35,8 +35,8 @@ class Absent(Exception):
     """A contestant is not installed; the text says what is missing."""
 
 
-class Stopwatch:
-    """An encoder that keeps what it is asked for and what that cost; one call after the other."""
+class Recorder:
+    """An encoder that keeps what it is asked for."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -44,41 +44,37 @@ class Stopwatch:
 
     def start(self) -> None:
         """Forget everything so far."""
-        self.spent = Cost()
         self.calls: list[Sequence[WindowInput]] = []
 
     def __call__(self, windows: Sequence[WindowInput]) -> list[NDArray[np.float32]]:
         """Vectors of every window. Shapes: (tokens,) → (tokens, hidden)."""
-        began = Cost.now()
-        vectors = self._encoder(windows)
-        self.spent += Cost.now() - began
         self.calls.append(windows)
-        return vectors
+        return self._encoder(windows)
 
     def again(self) -> None:
-        """The same calls once more, to the encoder alone; they are not counted."""
+        """The same calls once more, to the encoder alone."""
         exhaust(self._encoder(windows) for windows in self.calls)
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """The library, the watch on its encoder, and its tokenizer."""
+class Recorded:
+    """The library, what its encoder is asked for, and its tokenizer."""
 
     read: Read
-    stopwatch: Stopwatch
+    recorder: Recorder
     tokenizer: Tokenizer
 
 
-def timed(model: str | None) -> Timed:
-    """The library with a watch on the time that it spends in its encoder.
+def recorded(model: str | None) -> Recorded:
+    """The library, with a record of what it asks its encoder for.
 
     Raises:
         QuotestanceError: no such model.
     """
     loaded = persistence.load(model, "cpu", None)
-    stopwatch = Stopwatch(loaded.encoder)
-    qs = QuoteStance(replace(loaded, encoder=stopwatch))
-    return Timed(_reading(qs), stopwatch, loaded.tokenizer)
+    recorder = Recorder(loaded.encoder)
+    qs = QuoteStance(replace(loaded, encoder=recorder))
+    return Recorded(_reading(qs), recorder, loaded.tokenizer)
 
 
 def library(model: str | None) -> Read:

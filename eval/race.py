@@ -25,13 +25,12 @@ class Windows:
 class Result:
     """What a race showed.
 
-    tokens: word pieces of each article. rounds: what each round cost, by contestant. inside: how
-    much of each round of the library its encoder took. unread: articles that a contestant refused.
+    tokens: word pieces of each article. rounds: what each round cost, by contestant. unread:
+    articles that a contestant refused.
     """
 
     tokens: tuple[int, ...]
     rounds: dict[str, tuple[Cost, ...]]
-    inside: tuple[Cost, ...]
     windows: Windows
     unread: dict[str, int]
 
@@ -45,7 +44,7 @@ class Race:
         Raises:
             QuotestanceError: no such model.
         """
-        self._library = contestants.timed(model)
+        self._library = contestants.recorded(model)
         self._readers: dict[str, Read] = {LIBRARY: self._library.read, GRAPH: self._graph}
         self.absent: dict[str, str] = {}
         for name, make in RIVALS.items():
@@ -60,27 +59,24 @@ class Race:
             read(articles[:1])
         costs: dict[str, list[Cost]] = {name: [] for name in self._readers}
         unread: dict[str, int] = {}
-        inside: list[Cost] = []
         for _ in range(rounds):
-            self._library.stopwatch.start()
+            self._library.recorder.start()
             for name, read in self._readers.items():
                 began = Cost.now()
                 unread[name] = read(articles)
                 costs[name].append(Cost.now() - began)
-            inside.append(self._library.stopwatch.spent)
         return Result(
             tuple(len(self._library.tokenizer(article)) for article in articles),
             {name: tuple(each) for name, each in costs.items()},
-            tuple(inside),
             self._windows(),
             unread,
         )
 
     def _graph(self, _: Sequence[str]) -> int:
-        self._library.stopwatch.again()  # the windows of the library, which reads before it
+        self._library.recorder.again()  # the windows of the library, which reads before it
         return 0
 
     def _windows(self) -> Windows:
-        calls = self._library.stopwatch.calls
+        calls = self._library.recorder.calls
         lengths = [len(window.ids) - _SPECIAL for windows in calls for window in windows]
         return Windows(len(lengths), sum(lengths))

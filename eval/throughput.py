@@ -114,11 +114,11 @@ def _figures(name: str, result: Result, task: Task) -> dict[str, Any]:
 
 
 def _outside(result: Result) -> dict[str, Any]:
-    """Seconds of all rounds of the library, and the share of them outside its encoder.
+    """Seconds of all rounds of the library, and how much less its graph alone takes.
 
-    Threads of onnxruntime wait for their next window by spinning, which is processor time outside.
+    The library encodes while it reads what came before, so that neither can be timed in its midst.
     """
-    whole, inside = reduce(add, result.rounds[LIBRARY]), reduce(add, result.inside)
+    whole, inside = (reduce(add, result.rounds[name]) for name in (LIBRARY, GRAPH))
     outside = whole - inside
     return {
         "whole": asdict(whole),

@@ -60,7 +60,7 @@ def _worth(tags: TagSet, emissions: Scores, transitions: Scores, lengths: Ints) 
     follows the first axis is kinds; sums of inner tokens are differences of running sums.
     """
     first, inner, last, single = _parts(tags, emissions, transitions)
-    if lengths.min(initial=0) < emissions.shape[1]:
+    if lengths.min(initial=emissions.shape[1]) < emissions.shape[1]:
         padding = np.arange(emissions.shape[1]) >= lengths[:, None]
         last[:, padding], single[:, padding] = _NEVER, _NEVER
     sums = inner.cumsum(2)

@@ -27,7 +27,7 @@ def cut(borders: Borders, longest: int = LONGEST) -> Iterator[slice]:
     """
     start = 0
     while len(borders) - start > longest:
-        half = start + longest // 2
+        half = start + max(1, longest // 2)
         stop = half + _last(borders[half : start + longest])
         yield slice(start, stop)
         start = stop

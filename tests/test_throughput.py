@@ -68,20 +68,18 @@ def test_a_race_tells_where_time_goes(articles, tmp_path, monkeypatch, capsys):
     assert "textacy       skipped: spacy is not installed" in capsys.readouterr().out
 
 
-def test_a_stopwatch_keeps_what_the_encoder_is_asked_for(articles):
-    library = contestants.timed(None)
+def test_a_recorder_keeps_what_the_encoder_is_asked_for(articles):
+    library = contestants.recorded(None)
     text = texts.joined(texts.read([str(articles)]), 3000)
     library.read([text])
-    asked = [window for windows in library.stopwatch.calls for window in windows]
+    asked = [window for windows in library.recorder.calls for window in windows]
     tokens = library.tokenizer(text)
     assert len(asked) > 1
     assert {*tokens.ids} <= {token for window in asked for token in window.ids}
-    spent = library.stopwatch.spent
-    library.stopwatch.again()
-    assert library.stopwatch.spent == spent
-    assert sum(map(len, library.stopwatch.calls)) == len(asked)
-    library.stopwatch.start()
-    assert library.stopwatch.calls == []
+    library.recorder.again()
+    assert sum(map(len, library.recorder.calls)) == len(asked)
+    library.recorder.start()
+    assert library.recorder.calls == []
 
 
 def test_the_pipeline_runs_the_encoder_of_the_model_over_all_of_a_text(articles, monkeypatch):

@@ -73,13 +73,15 @@ class Folder:
             QuotestanceError: there is something that no run has written.
             OSError: the folder cannot be written.
         """
-        if self.path.exists() and not self.job.exists():
-            strange = [each.name for each in self.path.iterdir() if not _is_drafts(each)]
-            if strange:
+        if self.path.exists():
+            # Listed first: another shard may begin in this very moment.
+            strange = [each.name for each in self.path.iterdir() if not _is_ours(each)]
+            if strange and not self.job.exists():
                 need = f"it holds {strange[0]!r} and no run; give a new or an empty folder"
                 raise QuotestanceError(f"{self.path}: {need}")
         shutil.rmtree(self._drafts, ignore_errors=True)
-        self._drafts.mkdir(parents=True)
+        # They may be held for a moment by workers that outlive the process they worked for.
+        self._drafts.mkdir(parents=True, exist_ok=True)
 
     def end(self) -> None:
         """Leave nothing but results."""
@@ -113,13 +115,35 @@ class Folder:
             OSError: it cannot be written.
         """
         with self.opened(path) as stream:
-            content = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-            stream.write(content.encode("utf-8", "backslashreplace"))
+            stream.write(_json(value))
+
+    def claim_json(self, path: Path, value: Any) -> None:
+        """Write a value as `write_json` does, but only where nobody has written one.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        draft = self._drafts / f"{secrets.token_hex(6)}-{path.name}"
+        draft.write_bytes(_json(value))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        except OSError:
+            # Some file systems have no links; there, the last one to come writes it.
+            self.write_json(path, value)
+        finally:
+            draft.unlink(missing_ok=True)
 
     @property
     def _drafts(self) -> Path:
         return self.path / f".drafts-{self.shard}"
 
 
-def _is_drafts(path: Path) -> bool:
-    return path.name.startswith(".drafts-")
+def _json(value: Any) -> bytes:
+    content = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return content.encode("utf-8", "backslashreplace")
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name.startswith(".drafts-") or path.name == "job.json"

@@ -64,10 +64,13 @@ def find(inputs: Sequence[str]) -> list[File]:
     """
     files = [file for given in inputs for file in _files(Path(given))]
     _check_once(files)
-    counts = Counter(file.name for file in files)
-    return [
-        File(file.path, file.path.as_posix()) if counts[file.name] > 1 else file for file in files
-    ]
+    for rename in (_by_path, _by_number):
+        counts = Counter(file.name for file in files)
+        files = [
+            File(file.path, rename(file, number)) if counts[file.name] > 1 else file
+            for number, file in enumerate(files, start=1)
+        ]
+    return files
 
 
 def scan(files: Sequence[File], columns: Columns, part_size: int = PART_SIZE) -> Corpus:
@@ -124,6 +127,14 @@ def _parts(file: File, index: int, columns: Columns, size: int) -> Iterator[Part
     for number, (first, rows, start) in enumerate(cut(starts, size)):
         name = f"{index:05}-{number:06}"
         yield Part(name, file.path, file.name, file.format, first, rows, start)
+
+
+def _by_path(file: File, _: int) -> str:
+    return file.path.as_posix()
+
+
+def _by_number(file: File, number: int) -> str:
+    return f"{number}:{file.name}"
 
 
 def _files(path: Path) -> list[File]:

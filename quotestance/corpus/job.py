@@ -76,7 +76,7 @@ def settle(job: Job, folder: Folder) -> None:
         OSError: the file cannot be read or written.
     """
     if not folder.job.exists():
-        folder.write_json(folder.job, job.to_json())
+        folder.claim_json(folder.job, job.to_json())
     for place, old, new in _differences(_read(folder.job), job.to_json(), ""):
         raise QuotestanceError(
             f"{folder.job}: {place} was {_shown(old)} when this run began and is {_shown(new)} "

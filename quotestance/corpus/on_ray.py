@@ -121,7 +121,7 @@ def _results(ray: Any, parts: Sequence[Part], task: Task, workers: int | None) -
     options = {f"num_{unit.lower()}s": 1, "max_retries": _TRIES, "max_calls": 0}
     do = ray.remote(**options)(_do)
     sent = ray.put(_everywhere(task))
-    waiting = (replace(part, path=part.path.resolve()) for part in parts)
+    waiting = (replace(part, path=part.path.absolute()) for part in parts)
     running: list[Any] = []
     while True:
         # Asked again and again, because machines come and go; all of them may be gone for a while.
@@ -155,7 +155,7 @@ def _model(task: Task) -> QuoteStance:
 
 def _everywhere(task: Task) -> Task:
     """The task with paths that do not depend on where a worker is started."""
-    folder = replace(task.folder, path=task.folder.path.resolve())
+    folder = replace(task.folder, path=task.folder.path.absolute())
     local = task.model is not None and Path(task.model).is_dir()
-    model = str(Path(task.model).resolve()) if task.model and local else task.model
+    model = str(Path(task.model).absolute()) if task.model and local else task.model
     return replace(task, folder=folder, model=model)

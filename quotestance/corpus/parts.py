@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Tick = Callable[[int], object]
 
+# So many articles do not fail one beside the other unless something else is broken.
+_SUSPICIOUS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -83,6 +86,7 @@ def work(part: Part, task: Task, qs: QuoteStance, tick: Tick = int) -> Counts:
 
     Raises:
         InputError: the input has changed since the job began.
+        QuotestanceError: every article of a batch fails, so that something else must be wrong.
         OSError: the input cannot be read, or a file cannot be written.
     """
     folder, job = task.folder, task.job
@@ -144,8 +148,13 @@ def _found(batch: Sequence[Row], reading: _Reading) -> Iterable[list[Any] | str]
     analysed: Iterable[list[Any] | str]
     try:
         analysed = reading(good)
-    except Exception:  # noqa: BLE001 (each is tried by itself, and the one at fault is named)
+    except Exception as error:
         analysed = [_alone(row, reading) for row in good]
+        if len(good) >= _SUSPICIOUS and all(isinstance(each, str) for each in analysed):
+            raise QuotestanceError(
+                f"all {len(good)} articles of a batch failed, the first with {analysed[0]!r}; this "
+                f"is hardly their fault: what is done is kept, mend it and go on with --resume"
+            ) from error
     remaining = iter(analysed)
     return [row.reason if row.document is None else next(remaining) for row in batch]
 

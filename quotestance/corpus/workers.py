@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -30,6 +31,8 @@ Crew = Callable[[Sequence[Part], Task, Tick], None]
 
 # Seconds between two looks at how far the workers are.
 _GLANCE = 0.5
+# Windows waits for no more processes than this; elsewhere no machine has so many cores.
+_MOST = 61 if sys.platform == "win32" else 4096
 # Parts handed out for each worker, so that none waits for the next one.
 _AHEAD = 2
 
@@ -46,7 +49,7 @@ def crew(workers: int | None = None) -> Crew:
 
         cores = granted_cores()
         usual = cores if task.job.device == "cpu" else 1
-        wanted = min(workers or usual, len(parts))
+        wanted = min(workers or usual, len(parts), _MOST)
         threads = max(1, cores // max(1, wanted))
         if wanted > 1:
             _together(parts, _Worker(task, threads), wanted, tick)
@@ -83,7 +86,8 @@ def _together(parts: Iterable[Part], worker: _Worker, workers: int, tick: Tick) 
             finished, running = wait(running, _GLANCE, FIRST_COMPLETED)
             for future in finished:
                 future.result()
-            told, before = count.value, told
+            # Without its lock, which a worker may have died with.
+            told, before = count.get_obj().value, told
             tick(told - before)
 
 
