@@ -62,8 +62,11 @@ figures: .venv/dev
 
 # Speed and memory, and how they grow, on a machine that does nothing else; DATA as above.
 throughput: .venv/dev
-	$(BIN)/python -m eval.throughput $(ARTICLES) --articles 100
+	$(BIN)/python -m eval.throughput $(ARTICLES) --articles 60
 	$(BIN)/python -m eval.scaling $(ARTICLES) --stream 100 1000 10000 100000
+	rm -rf runs/archive
+	$(BIN)/quotestance run $(ARTICLES) runs/archive --to parquet
+	$(BIN)/python -m eval.archive runs/archive
 
 # What fine-tuning brings to a model that was trained on PolNeAR alone, and that kills do not change it.
 adaptation: .venv/train

@@ -62,6 +62,14 @@ class TestFinding:
         given_paths = [str(tmp_path / folder / "x.jsonl") for folder in ("a", "b")]
         assert [file.name for file in find(given_paths)] == given_paths
 
+    def test_paths_that_are_names_of_others_are_told_apart_too(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for name in ("a/x.csv", "b/x.csv", "c/a/x.csv"):
+            (tmp_path / name).parent.mkdir(parents=True)
+            (tmp_path / name).touch()
+        names = [file.name for file in find(["a", "b", "c"])]
+        assert names == ["1:a/x.csv", "b/x.csv", "3:a/x.csv"]
+
     @pytest.mark.parametrize(
         ("name", "message"),
         [

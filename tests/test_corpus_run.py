@@ -171,6 +171,17 @@ class TestFailures:
         run(replace(order, part_size=6), crew)
         assert crew.reader.batches == [["a0", "a1"], ["a0"], ["a1"], ["a2", "a3"], ["a4", "a5"]]
 
+    def test_a_fault_that_hits_every_article_is_not_blamed_on_them(self, order, place):
+        records = articles(20)
+        for record in records[4:]:
+            record["text"] = POISON
+        write_jsonl(place / "a.jsonl", records)
+        with pytest.raises(QuotestanceError, match="all 8 articles of a batch failed.*tastes bad"):
+            run(replace(order, part_size=8, batch_size=8), Crew())
+        assert [path.name for path in (order.output / "state").iterdir()] == [
+            "part-00000-000000.json"
+        ]
+
     def test_a_kept_value_that_json_cannot_hold_fails_its_row(self, order, place):
         lines = '{"text": "“a”", "n": 1e999}\n{"text": "“b”", "n": 1}\n'
         (place / "a.jsonl").write_text(lines, encoding="utf-8")
@@ -364,6 +375,15 @@ class TestShards:
         with pytest.raises(QuotestanceError, match="shard 1-of-2 was begun here"):
             run(replace(order, shard=Shard(1, 2)), Crew())
         run(replace(order, shard=Shard(2, 2)), Crew())
+
+    def test_the_first_to_come_settles_the_job(self, order):
+        folders = [Folder(order.output, Shard(number, 2)) for number in (1, 2)]
+        for folder in folders:
+            folder.begin()
+        for number, folder in enumerate(folders):
+            folder.claim_json(folder.job, number)
+        assert json.loads(folders[0].job.read_text("utf-8")) == 0
+        assert not list(order.output.glob(".drafts-*/*"))
 
     def test_there_may_be_more_than_parts(self, order):
         result = run(replace(order, shard=Shard(9, 9)), Crew())
