@@ -136,7 +136,7 @@ def is_trained(experiment: Experiment, place: Place) -> bool:
     if not ((run / WEIGHTS_FILE).is_file() and (run / LOG_FILE).is_file()):
         return False
     log, recipe = persistence.read_log(run), read_recipe(CONFIGS / experiment.recipe)
-    wanted = json.loads(json.dumps({**asdict(recipe), "seed": experiment.seed}))
+    wanted = _as_read({**asdict(recipe), "seed": experiment.seed})
     # A model to begin from is known by its weights, wherever they lie.
     base = Path(recipe.base) / WEIGHTS_FILE
     if base.is_file() and log.get("base", {}).get("sha256") != record.sha256(base):
@@ -177,7 +177,8 @@ def result(experiment: Experiment, place: Place) -> dict[str, Any]:
         run.mkdir(parents=True, exist_ok=True)
         for file in (WEIGHTS_FILE, LOG_FILE, "tokenizer.json"):
             shutil.copyfile(Path(experiment.model) / file, run / file)
-    made = {"weights_sha256": record.sha256(run / WEIGHTS_FILE), "decoding": asdict(DECODING)}
+    weights = record.sha256(run / WEIGHTS_FILE)
+    made = _as_read({"weights_sha256": weights, "decoding": asdict(DECODING)})
     model, figures = place.model(experiment.name), place.figures(experiment.name)
     known = json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else {}
     if known.get("made") != made:
@@ -187,6 +188,12 @@ def result(experiment: Experiment, place: Place) -> dict[str, Any]:
         known = {"made": made, **measured(model, place)}
         record.write(known, figures)
     return {**asdict(experiment), **known}
+
+
+def _as_read(value: dict[str, Any]) -> dict[str, Any]:
+    """A value as it comes back from JSON, to be compared with one that has."""
+    read: dict[str, Any] = json.loads(json.dumps(value))
+    return read
 
 
 def measured(model: Path, place: Place) -> dict[str, Any]:
