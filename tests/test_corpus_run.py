@@ -176,7 +176,7 @@ class TestFailures:
         for record in records[4:]:
             record["text"] = POISON
         write_jsonl(place / "a.jsonl", records)
-        with pytest.raises(QuotestanceError, match="all 8 articles of a batch failed.*tastes bad"):
+        with pytest.raises(QuotestanceError, match=r"all 8 articles of a batch failed.*tastes bad"):
             run(replace(order, part_size=8, batch_size=8), Crew())
         assert [path.name for path in (order.output / "state").iterdir()] == [
             "part-00000-000000.json"
