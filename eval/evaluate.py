@@ -17,7 +17,7 @@ if not __package__:
     # Run as a file: the repository has to be found as if run by `python -m eval.evaluate`.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from eval import cofenet, options
+from eval import cofenet, command, options
 from eval import record as record_file
 from eval.compare import as_table as as_comparison
 from eval.compare import compare
@@ -26,27 +26,18 @@ from eval.mistakes import as_page, mistakes
 from eval.reliability import draw
 from eval.report import Report, as_json, as_table
 from eval.scoring import evaluate
-from quotestance.errors import InputError, QuotestanceError
+from quotestance.errors import InputError
 from quotestance.io import atomic, formats
 from quotestance.io.iob import Scheme
 from quotestance.types import Document
 
-_USAGE_ERROR = 2
 _FEWEST_COMPARED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status, 2 for bad input."""
     args = options.parser(__doc__).parse_args(arguments)
-    try:
-        _run(args)
-    except ModuleNotFoundError as error:
-        return _fail(f"{error.name} is not installed: pip install 'quotestance[eval]'")
-    except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except QuotestanceError as error:
-        return _fail(str(error))
-    return 0
+    return command.status("evaluate", lambda: _run(args))
 
 
 def _run(args: argparse.Namespace) -> None:
@@ -206,11 +197,6 @@ def _version() -> str | None:
 
 def _warn(message: str) -> None:
     print(f"warning: {message}", file=sys.stderr)
-
-
-def _fail(message: str) -> int:
-    print(f"evaluate: {message}", file=sys.stderr)
-    return _USAGE_ERROR
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Counts = NDArray[Any]
 
+_DRAWS = 1000
+
 
 def precision(tallies: Counts) -> Array:
     """Share of predicted that is right. Shape: (…, 3: gold, predicted, hits) -> (…)."""
@@ -56,7 +58,7 @@ def calibration_error(bins: Counts) -> Array:
     return _ratio(gaps, bins[..., 0].sum(-1))
 
 
-def calibration_noise(bins: Counts, draws: int = 1000, seed: int = 0) -> float:
+def calibration_noise(bins: Counts) -> float:
     """Find the error that chance alone makes: the mean where every probability given is true.
 
     Fewer cases make more of it, so that an error near this one tells of no bad calibration.
@@ -64,9 +66,9 @@ def calibration_noise(bins: Counts, draws: int = 1000, seed: int = 0) -> float:
     """
     cases, confidence = bins[:, 0].astype(int), bins[:, 2]
     chances = np.divide(confidence, cases, out=np.zeros(len(bins)), where=cases > 0)
-    right = np.random.default_rng(seed).binomial(cases, np.clip(chances, 0, 1), (draws, len(bins)))
+    right = np.random.default_rng(0).binomial(cases, np.clip(chances, 0, 1), (_DRAWS, len(bins)))
     gaps = np.abs(right - confidence).sum(-1)
-    return float(np.mean(_ratio(gaps, np.full(draws, cases.sum()))))
+    return float(np.mean(_ratio(gaps, np.full(_DRAWS, cases.sum()))))
 
 
 def _diagonal(confusion: Counts) -> Counts:

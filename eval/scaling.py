@@ -21,14 +21,14 @@ from typing import Any, Literal
 import numpy as np
 
 import quotestance
-from eval import cost, machine, record, texts
+from eval import command, cost, machine, record, texts
 from eval.cost import Cost, exhaust
 from eval.plot import ENDINGS, save
 from quotestance import QuoteStance, persistence
-from quotestance.errors import InputError, QuotestanceError
+from quotestance.commands.arguments import positive
+from quotestance.errors import InputError
 
 RESULTS = Path(__file__).parent / "results"
-_USAGE_ERROR = 2
 _THOUSAND = 1000
 # Little is read several times over, so that it can be timed.
 _FEWEST_TOKENS = 5_000
@@ -99,15 +99,7 @@ class Reading:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status, 2 for bad input."""
     args = _parser().parse_args(arguments)
-    try:
-        _run(args)
-    except ModuleNotFoundError as error:
-        return _fail(f"{error.name} is not installed: pip install 'quotestance[eval]'")
-    except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except QuotestanceError as error:
-        return _fail(str(error))
-    return 0
+    return command.status("scaling", lambda: _run(args))
 
 
 def _run(args: argparse.Namespace) -> None:
@@ -253,11 +245,6 @@ def _told(step: Step, reading: Reading) -> str:
     )
 
 
-def _fail(message: str) -> int:
-    print(f"scaling: {message}", file=sys.stderr)
-    return _USAGE_ERROR
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, texts or folders")
@@ -269,7 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, (default, meaning) in sizes.items():
         parser.add_argument(
             name,
-            type=texts.number,
+            type=positive,
             nargs="*",
             default=default,
             metavar="N",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 
@@ -32,17 +31,6 @@ def read(files: Sequence[str], count: int | None = None) -> list[str]:
         )
     kept = count or len(documents)
     return [documents[number * len(documents) // kept].text for number in range(kept)]
-
-
-def number(value: str) -> int:
-    """A number of texts, or of anything else of which there is at least one, from a command line.
-
-    Raises:
-        ArgumentTypeError: it is none.
-    """
-    if not value.isdecimal() or not int(value):
-        raise ArgumentTypeError(f"{value!r} is not a whole number, 1 or above")
-    return int(value)
 
 
 def in_turn(texts: Sequence[str], count: int) -> Iterator[str]:

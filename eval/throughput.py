@@ -19,16 +19,15 @@ from operator import add
 from pathlib import Path
 from typing import Any
 
-from eval import cost, machine, record, texts
+from eval import command, cost, machine, record, texts
 from eval.aims import Aim
 from eval.contestants import GRAPH, LIBRARY, RIVALS, TRANSFORMERS, library
 from eval.cost import Cost
 from eval.race import Race, Result
 from quotestance import __version__, persistence
-from quotestance.errors import QuotestanceError
+from quotestance.commands.arguments import positive
 
 RESULT = Path(__file__).parent / "results" / "throughput.json"
-_USAGE_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +43,13 @@ class Task:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status, 2 for bad input."""
     args = _parser().parse_args(arguments)
-    task = Task(tuple(args.files), args.articles, args.rounds, args.model)
-    try:
-        figures = measure(task)
-        record.write(figures, args.json)
-    except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except QuotestanceError as error:
-        return _fail(str(error))
+    return command.status("throughput", lambda: _run(args))
+
+
+def _run(args: argparse.Namespace) -> None:
+    figures = measure(Task(tuple(args.files), args.articles, args.rounds, args.model))
+    record.write(figures, args.json)
     print(as_table(figures))
-    return 0
 
 
 def measure(task: Task) -> dict[str, Any]:
@@ -188,18 +184,13 @@ def _rounded(each: Cost) -> dict[str, float]:
     return {clock: round(seconds, 3) for clock, seconds in asdict(each).items()}
 
 
-def _fail(message: str) -> int:
-    print(f"throughput: {message}", file=sys.stderr)
-    return _USAGE_ERROR
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, texts or folders")
     parser.add_argument(
-        "--articles", type=texts.number, metavar="N", help="so many of them (default: all)"
+        "--articles", type=positive, metavar="N", help="so many of them (default: all)"
     )
-    parser.add_argument("--rounds", type=texts.number, default=3, help="default: 3")
+    parser.add_argument("--rounds", type=positive, default=3, help="default: 3")
     parser.add_argument("--model", help="folder or name of the model (default: shipped)")
     parser.add_argument("--json", type=Path, default=RESULT, metavar="OUT")
     return parser

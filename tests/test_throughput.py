@@ -139,7 +139,7 @@ def test_bad_input_is_told(tmp_path, capsys):
     assert not out.exists()
     with pytest.raises(SystemExit):
         throughput.main([str(file), "--rounds", "0"])
-    assert "'0' is not a whole number, 1 or above" in capsys.readouterr().err
+    assert "'0' is not a whole number of at least 1" in capsys.readouterr().err
 
 
 def test_a_process_of_its_own_has_memory_of_its_own():
