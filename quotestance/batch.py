@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.corpus import tables
+from quotestance.corpus.attempts import attempt
 from quotestance.errors import InputError, QuotestanceError
 from quotestance.frames import Frame, frame
 from quotestance.io import rows, utf8
@@ -197,20 +198,21 @@ class QuoteBatch:
             yield from (next(read) if isinstance(item, Document) else item for item in group)
 
     def _together(self, documents: Sequence[Document]) -> list[Document | _Failure]:
-        """Read some articles; where that fails each by itself, so that one alone is lost."""
         model = _loaded(self.model, self.device, self.threads)
-        reading = model.pipe(
-            documents,
-            batch_size=self.batch_size,
-            attitudes=self.attitudes,
-            min_score=self.min_score,
-        )
-        try:
-            return list(reading)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, it is told in the result
-            if len(documents) == 1:
-                return [_Failure(documents[0].id, f"{type(error).__name__}: {error}")]
-        return [outcome for document in documents for outcome in self._together([document])]
+
+        def read(some: Sequence[Document]) -> list[Document]:
+            found = model.pipe(
+                some,
+                batch_size=self.batch_size,
+                attitudes=self.attitudes,
+                min_score=self.min_score,
+            )
+            return list(found)
+
+        return [
+            _Failure(document.id, outcome) if isinstance(outcome, str) else outcome
+            for document, outcome in zip(documents, attempt(documents, read), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ LAYERS = """
     io.drawing io.tokens io.jsonl io.text io.iob io.conll io.doccano io.label_studio
     io.prodigy io.standoff io.brat io.extras io.rows io.csv io.parquet io.hf io.formats
     io.sources
-    corpus corpus.records corpus.jsonl corpus.csv corpus.parquet corpus.inputs corpus.folder
-    corpus.job corpus.tables corpus.parts corpus.workers corpus.progress corpus.manifest
-    corpus.run corpus.on_ray frames batch
+    corpus corpus.attempts corpus.records corpus.jsonl corpus.csv corpus.parquet corpus.inputs
+    corpus.folder corpus.job corpus.tables corpus.parts corpus.workers corpus.progress
+    corpus.manifest corpus.run corpus.on_ray frames batch
     commands commands.arguments commands.convert commands.run commands.template cli
 """
 ORDER = LAYERS.split()

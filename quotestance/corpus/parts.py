@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.corpus import inputs, tables
+from quotestance.corpus.attempts import attempt
 from quotestance.corpus.folder import Folder
 from quotestance.corpus.job import Job, Model
 from quotestance.corpus.records import Part, Row
@@ -145,25 +146,14 @@ class _Reading:
 def _found(batch: Sequence[Row], reading: _Reading) -> Iterable[list[Any] | str]:
     """For each row its quotes, or the reason why there are none."""
     good = [row for row in batch if row.document is not None]
-    analysed: Iterable[list[Any] | str]
-    try:
-        analysed = reading(good)
-    except Exception as error:
-        analysed = [_alone(row, reading) for row in good]
-        if len(good) >= _SUSPICIOUS and all(isinstance(each, str) for each in analysed):
-            raise QuotestanceError(
-                f"all {len(good)} articles of a batch failed, the first with {analysed[0]!r}; this "
-                f"is hardly their fault: what is done is kept, mend it and go on with --resume"
-            ) from error
+    analysed = attempt(good, reading)
+    if len(good) >= _SUSPICIOUS and all(isinstance(each, str) for each in analysed):
+        raise QuotestanceError(
+            f"all {len(good)} articles of a batch failed, the first with {analysed[0]!r}; this "
+            f"is hardly their fault: what is done is kept, mend it and go on with --resume"
+        )
     remaining = iter(analysed)
     return [row.reason if row.document is None else next(remaining) for row in batch]
-
-
-def _alone(row: Row, reading: _Reading) -> list[Any] | str:
-    try:
-        return reading([row])[0]
-    except Exception as error:  # noqa: BLE001 (a job of days does not end for one article)
-        return f"{type(error).__name__}: {error}"
 
 
 def _error(part: Part, row: Row, reason: str) -> dict[str, Any]:
