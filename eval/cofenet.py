@@ -4,7 +4,9 @@ Every instance is a passage by itself, given as tokens with one label each; a pr
 cue or content is right when the tokens that it touches are exactly those of a gold one (Wang et
 al., CofeNet: Context and Former-Label Enhanced Net for Complicated Quotation Extraction, COLING
 2022). All attributions count, attitudes too. Passages are put back into running text first, as the
-model reads text and not tokens.
+model reads text and not tokens; of quotation marks, the tokens do not tell in every passage which
+ones open, so that they are written straight. A source takes along the comma that closes its
+apposition (*Ann Hay, the mayor,*), as it does in these labels and not in the library.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ KINDS = ("source", "cue", "content")
 
 # Tokens as the Penn Treebank writes them, and what they stand for.
 _WRITTEN = {
-    "``": "“",
-    "''": "”",
+    "``": '"',
+    "''": '"',
     "`": "‘",
     "-LRB-": "(",
     "-RRB-": ")",
@@ -40,8 +42,8 @@ _WRITTEN = {
     "-LCB-": "{",
     "-RCB-": "}",
 }
-_GLUED_LEFT = frozenset({",", ".", ";", ":", "?", "!", ")", "]", "}", "%", "”", "...", "n't"})
-_GLUED_RIGHT = frozenset({"(", "[", "{", "“", "‘", "$", "#"})
+_GLUED_LEFT = frozenset({",", ".", ";", ":", "?", "!", ")", "]", "}", "%", "''", "”", "...", "n't"})
+_GLUED_RIGHT = frozenset({"(", "[", "{", "``", "`", "“", "‘", "$", "#"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +163,20 @@ def _counted(
 
 def _instance(tokens: Sequence[str], labels: Sequence[str]) -> Instance:
     text, starts, ends = "", [], []
-    for token in tokens:
+    for before, token in zip([None, *tokens], tokens, strict=False):
         written = _WRITTEN.get(token, token)
-        glued = written in _GLUED_LEFT or written[:1] in "'’" or text[-1:] in _GLUED_RIGHT
-        text += "" if glued or not text else " "
+        glued = token in _GLUED_LEFT or written in _GLUED_LEFT or written[:1] in "'’"
+        text += "" if glued or _opens(before) or not text else " "
         starts.append(len(text))
         text += written
         ends.append(len(text))
     spans = {kind: frozenset(_labelled(labels, kind)) for kind in KINDS}
     return Instance(text, tuple(starts), tuple(ends), spans)
+
+
+def _opens(token: str | None) -> bool:
+    """Whether a token, as it is written in the Penn Treebank or in text, goes with the next."""
+    return token is not None and (token in _GLUED_RIGHT or _WRITTEN.get(token) in _GLUED_RIGHT)
 
 
 def _labelled(labels: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
@@ -184,7 +191,14 @@ def _labelled(labels: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
 
 def _token_spans(instance: Instance, quotes: Iterable[Quote], kind: str) -> set[tuple[int, int]]:
     return {
-        instance.tokens_of(span)
+        _with_comma(instance, span) if kind == "source" else instance.tokens_of(span)
         for quote in quotes
         for span in {"source": quote.source, "cue": quote.cue, "content": quote.content}[kind]
     }
+
+
+def _with_comma(instance: Instance, span: Span) -> tuple[int, int]:
+    """The tokens of a source, with the comma that closes an apposition in it."""
+    first, last = instance.tokens_of(span)
+    closed = last < len(instance.starts) and instance.text[instance.starts[last]] == ","
+    return first, last + (closed and "," in span.text)

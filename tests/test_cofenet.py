@@ -31,20 +31,32 @@ def at(instance, words):
 
 
 def test_tokens_become_text(instance):
-    assert instance.text == "“Go (now),” Ana didn't say, but Bo's aide did."
+    assert instance.text == "\"Go (now),\" Ana didn't say, but Bo's aide did."
     shown = [instance.text[a:b] for a, b in zip(instance.starts, instance.ends, strict=True)]
-    assert shown[:3] == ["“", "Go", "("]
+    assert shown[:3] == ['"', "Go", "("]
     assert instance.spans["cue"] == {(8, 11)}
     assert instance.spans["source"] == {(7, 8), (13, 16)}
 
 
 def test_exact_spans_count(instance):
     quote = Quote(
-        content=(at(instance, "“Go (now),”"),),
+        content=(at(instance, '"Go (now),"'),),
         cue=(at(instance, "didn't say"),),
         source=(at(instance, "Bo"),),
     )
     assert count([instance], [[quote, quote]]).tolist() == [[[2, 1, 0], [1, 1, 1], [1, 1, 1]]]
+
+
+def test_a_source_takes_along_the_comma_that_closes_its_apposition(tmp_path):
+    path = tmp_path / "instances.jsonl"
+    tokens = "Ana , the mayor , said no , Bo , too .".split()
+    labels = [*["B-source", *["I-source"] * 4], "B-cue", "B-content", *["O"] * 5]
+    path.write_text(json.dumps({"tokens": tokens, "labels": labels}) + "\n", encoding="utf-8")
+    (instance,) = read(path)
+    with_apposition = Quote((at(instance, "no"),), source=(at(instance, "Ana, the mayor"),))
+    plain = Quote((at(instance, "no"),), source=(at(instance, "Bo"),))
+    assert count([instance], [[with_apposition]])[0, 0].tolist() == [1, 1, 1]
+    assert count([instance], [[plain]])[0, 0].tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
