@@ -19,7 +19,7 @@ from quotestance.types import SpeakerKind
 # Hardly ever, and rarely, right in spite of the clash.
 _CLASH, _SOME_CLASH = 0.005, 0.3
 # A description that repeats a word of another mention, or names an entity's known role.
-_REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 10.0
+_REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 100.0
 # Of somebody's relatives of one kind a text seldom knows two.
 _KIN_ROLE = 500.0
 # A title against a surname that several people bear.
@@ -78,7 +78,8 @@ class Agreement:
         self._overlapping = overlapping
         self._in_role = in_role
         self._ordinals = _ORDINALS & content_words(mention.span.text)
-        self._told = _KIN_ROLE if is_kin(head_noun(mention.span.text).lower()) else _ROLE
+        self._kin = is_kin(head_noun(mention.span.text).lower())
+        self._told = _KIN_ROLE if self._kin else _ROLE
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -91,7 +92,10 @@ class Agreement:
             return _CLASH if fit is None else fit
         if fit is None or index in self._overlapping or self._other_in_order(target):
             return _CLASH
-        return self._told * fit if index in self._in_role else fit
+        if index in self._in_role:
+            return self._told * fit
+        # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.
+        return _CLASH if self._kin and target.named else fit
 
     def _fit(self, kind: SpeakerKind, gender: Gender | None) -> float | None:
         """What kind, number and gender say; `None` where they clash whatever else is told."""

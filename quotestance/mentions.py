@@ -232,7 +232,10 @@ def _main_name(segments: Sequence[Words]) -> Words:
         return ()
     own = _name_in(segments[0])
     if own:
-        return own
+        # *The head of the US Central Command, Tommy Franks* is not the command.
+        of_what = own[0] in noun_phrase(segments[0]).rest
+        holders = (_apposed_name(segment) for segment in segments[1:] if of_what)
+        return next((name for name in holders if len(name) > 1), own)
     if segments[0][0].folded not in QUANTIFIERS and is_document_noun(_head(segments[0]).bare):
         return _author(segments)
     if len(segments) > 1 and _is_plural(segments[0]):

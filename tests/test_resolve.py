@@ -210,6 +210,8 @@ def test_names_of_many_kinds(tokenizer, marked, source, name):
             "Rodong Sinmun",
         ),
         ("[n|America] met [n|Turkey]. [n|US] aid for the [n|US] came.", ["US"], "US"),
+        ("[n|America] met. US troops, US aid: [n|Washington] said no.", ["Washington"], "US"),
+        ("US troops heard American assurances.", ["American"], "US"),
         ("[n|Norway] heard Swedish assurances.", ["Swedish"], "Sweden"),
         ("Swedes said no.", ["Swedes"], "Swedes"),
         ("[n|Pyongyangs] charge was no.", ["Pyongyangs"], "North Korea"),
@@ -220,6 +222,34 @@ def test_names_of_many_kinds(tokenizer, marked, source, name):
 )
 def test_bodies_and_countries_of_many_forms(tokenizer, marked, sources, name):
     assert name_of(tokenizer, marked, *sources) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        ("A diplomat said yes. [p|Ann Hay] left.", ["A diplomat"], "Ann Hay"),
+        ("[p|Ann Hay] came. A diplomat said yes.", ["A diplomat"], "diplomat"),
+        ("Diplomats said yes. [p|Ann Hay] left.", ["Diplomats"], "Diplomats"),
+        ("A diplomat said yes. [o|Acme] left.", ["A diplomat"], "diplomat"),
+    ],
+)
+def test_somebody_new_may_be_named_later(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == name
+
+
+def test_a_relative_is_not_whoever_spoke_last(tokenizer):
+    assert (
+        name_of(tokenizer, "[p|Bo Lind] said yes. His wife said no.", "Bo Lind", "His wife")
+        == "wife"
+    )
+    marked = "[p|Bo Lind] said yes. His wife said no. [d|His wife], [p|Ann Hay], left."
+    assert name_of(tokenizer, marked, "Bo Lind", "His wife") == "Ann Hay"
+
+
+def test_a_head_is_not_the_body(tokenizer):
+    source = "The head of the US Sea Command, General Bo Lind"
+    marked = "The head of the [o|US Sea Command], General [p|Bo Lind], said no."
+    assert name_of(tokenizer, marked, source) == "Bo Lind"
 
 
 def test_roles_are_told_beside_names(tokenizer):
