@@ -1,7 +1,7 @@
 """How far acts annotated apart agree with their corpus: `python -m eval.agreement CORPUS ACTS`.
 
-ACTS is a file of `training.acts` on quotes that have a stance in the corpus too. Whoever annotated
-them did not see those stances.
+ACTS is a file of `training.additions` on quotes that have a stance in the corpus too. Whoever
+annotated them did not see those stances.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from eval import record
 from quotestance.errors import QuotestanceError
 from quotestance.io import jsonl
 from quotestance.types import Document
-from training.acts import Acts, cue_of, read_acts
+from training.additions import Additions, cue_of, read_additions
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("acts", type=Path)
     parser.add_argument("--json", type=Path, required=True, metavar="OUT")
     arguments = parser.parse_args()
-    acts = read_acts(arguments.acts)
+    acts = read_additions(arguments.acts)
     pairs = [p for d in jsonl.read(arguments.corpus) for p in judged_twice(d, acts)]
     if len(pairs) < sum(len(each.stances) for each in acts.values()):
         raise QuotestanceError(
@@ -47,7 +47,7 @@ def main() -> None:
     record.write(found, arguments.json)
 
 
-def judged_twice(document: Document, acts: Mapping[str, Acts]) -> Iterator[tuple[str, str]]:
+def judged_twice(document: Document, acts: Mapping[str, Additions]) -> Iterator[tuple[str, str]]:
     """Stances of quotes that both have judged: that of the acts, that of the corpus.
 
     Raises:

@@ -1,8 +1,8 @@
 """Train a model from corpora: `python -m training.pretrain RECIPE.json OUTPUT --data FOLDER`.
 
 The base of a recipe is an encoder, or a model folder that is trained further. What the folder of
-corpora lacks is taken from the project's own `training/data`. For a model from annotations of your
-own, see `training.finetune`.
+corpora lacks is taken from the project's own `training/data`, or else by its path. For a model from
+annotations of your own, see `training.finetune`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from eval.record import sha256
 from quotestance import persistence
 from quotestance.tokens import Tokenizer
 from quotestance.types import Document
-from training.acts import read_acts, with_acts
+from training.additions import read_additions, with_additions
 from training.batches import Collator
 from training.data import LossReport, coreference_examples, quote_examples, read_documents
 from training.network import Network
 from training.plan import Corpora, objective, plan
 from training.precision import arithmetic
 from training.progress import Progress
-from training.recipe import Recipe, read_recipe
+from training.recipe import Corpus, Recipe, read_recipe
 from training.run import Run
+from training.standoff import read_standoff
 from training.start import Start, begin, open_start
 
 WEIGHTS_FILE = "model.safetensors"
@@ -85,9 +86,7 @@ def _network(start: Start, recipe: Recipe) -> Network:
 def _read(recipe: Recipe, data: Path, tokenizer: Tokenizer) -> Corpora:
     examples, report = [], LossReport()
     for corpus in recipe.quotes:
-        documents: Iterable[Document] = read_documents(_located(corpus.path, data))
-        if corpus.acts:
-            documents = with_acts(documents, read_acts(_located(corpus.acts, data)))
+        documents = _documents(corpus, data)
         examples.append(list(quote_examples(documents, tokenizer, recipe.stances, report)))
     examples += [
         list(coreference_examples(_located(corpus.path, data), tokenizer))
@@ -95,6 +94,16 @@ def _read(recipe: Recipe, data: Path, tokenizer: Tokenizer) -> Corpora:
     ]
     print("\n".join(report.lines()), flush=True)
     return Corpora(examples, [corpus.repeat for corpus in (*recipe.quotes, *recipe.coreference)])
+
+
+def _documents(corpus: Corpus, data: Path) -> Iterable[Document]:
+    path = _located(corpus.path, data)
+    documents: Iterable[Document] = (
+        read_standoff(path, _located(corpus.texts, data)) if corpus.texts else read_documents(path)
+    )
+    for additions in corpus.additions:
+        documents = with_additions(documents, read_additions(_located(additions, data)))
+    return documents
 
 
 def _write_log(
@@ -116,12 +125,14 @@ def _write_log(
 def hashes(recipe: Recipe, data: Path) -> dict[str, str]:
     """Of every file that a recipe trains on."""
     corpora = (*recipe.quotes, *recipe.coreference)
-    names = (name for corpus in corpora for name in (corpus.path, corpus.acts) if name)
+    names = (name for corpus in corpora for name in corpus.files)
     return {name: sha256(_located(name, data)) for name in names}
 
 
 def _located(name: str, data: Path) -> Path:
-    return data / name if (data / name).exists() or not (OWN / name).exists() else OWN / name
+    """A file of the corpora, of the project's own, or one that was made here."""
+    places = (data / name, OWN / name, Path(name))
+    return next((place for place in places if place.exists()), places[0])
 
 
 def _training_of(base: str) -> Any:

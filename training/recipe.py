@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,20 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 class Corpus:
     """One file of training data and how often an epoch goes through it (0.5 = half of it).
 
-    `acts` is a file with stances for quotes of it that have none (see `training.acts`).
+    `additions` are files with acts and speakers for quotes of it that have none (see
+    `training.additions`). Of quotes that stand apart from their text (see `training.standoff`),
+    `texts` is the file of the texts.
     """
 
     path: str
     repeat: float = 1.0
-    acts: str = ""
+    additions: tuple[str, ...] = ()
+    texts: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All that is read."""
+        return (self.path, *self.additions, *((self.texts,) if self.texts else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def read_recipe(path: Path, **given: Any) -> Recipe:
     """
     values = {**json.loads(path.read_text(encoding="utf-8")), **given}
     for name in ("quotes", "coreference"):
-        values[name] = tuple(Corpus(**corpus) for corpus in values.get(name, []))
+        values[name] = tuple(_corpus(**corpus) for corpus in values.get(name, []))
     if "stances" in values:
         values["stances"] = tuple(values["stances"])
     values["sampling"] = Sampling(**values.get("sampling", {}))
@@ -95,6 +104,10 @@ def read_recipe(path: Path, **given: Any) -> Recipe:
     recipe = Recipe(**values)
     _check(recipe)
     return recipe
+
+
+def _corpus(additions: Iterable[str] = (), **values: Any) -> Corpus:
+    return Corpus(additions=tuple(additions), **values)
 
 
 def _check(recipe: Recipe) -> None:

@@ -1,4 +1,4 @@
-"""Stances that stand apart from their corpus find their quotes, or nothing is trained on."""
+"""Labels that stand apart from their corpus find their quotes, or nothing is trained on."""
 
 import json
 
@@ -9,7 +9,7 @@ from eval import agreement
 from quotestance.errors import QuotestanceError
 from quotestance.io import jsonl
 from quotestance.types import Document, Quote, Span, Stance
-from training.acts import read_acts, sha256_of, with_acts
+from training.additions import read_additions, sha256_of, with_additions
 
 TEXT = "Ash blamed the mayor. Bo said it rained."
 
@@ -27,28 +27,39 @@ def _file(tmp_path, cue, *, text=TEXT):
     act = {"cue": cue, "stance": "condemn", "second_stance": "urge"}
     path = tmp_path / "acts.jsonl"
     path.write_text(json.dumps({"id": "a", "sha256": sha256_of(text), "acts": [act]}) + "\n")
-    return read_acts(path)
+    return read_additions(path)
 
 
 def test_a_quote_without_a_stance_gets_its_own(tmp_path):
-    (found,) = with_acts([DOCUMENT], _file(tmp_path, [4, 10]))
+    (found,) = with_additions([DOCUMENT], _file(tmp_path, [4, 10]))
     assert [q.stance for q in found.quotes] == [Stance("condemn", second="urge"), RAIN.stance]
+
+
+@pytest.mark.parametrize(("place", "name"), [([[0, 3]], "Ash"), ([[0, 3], [22, 24]], "Ash and Bo")])
+def test_a_quote_without_a_speaker_gets_its_own(tmp_path, place, name):
+    record = {"cue": [4, 10], "speaker": place}
+    path = tmp_path / "speakers.jsonl"
+    path.write_text(json.dumps({"id": "a", "sha256": sha256_of(TEXT), "speakers": [record]}) + "\n")
+    (found,) = with_additions([DOCUMENT], read_additions(path))
+    assert [q.speaker.name if q.speaker else None for q in found.quotes] == [name, None]
+    with pytest.raises(QuotestanceError, match="no quote without a speaker"):
+        list(with_additions([found], read_additions(path)))
 
 
 def test_other_documents_stay_as_they_are(tmp_path):
     other = Document(TEXT, (BLAME,), id="b")
-    assert list(with_acts([other], _file(tmp_path, [4, 10]))) == [other]
+    assert list(with_additions([other], _file(tmp_path, [4, 10]))) == [other]
 
 
 @pytest.mark.parametrize("cue", [[5, 10], [25, 29]], ids=["no quote", "a quote with a stance"])
 def test_acts_without_a_quote_are_refused(tmp_path, cue):
     with pytest.raises(QuotestanceError, match=rf"a: .*\({cue[0]}, {cue[1]}\)"):
-        list(with_acts([DOCUMENT], _file(tmp_path, cue)))
+        list(with_additions([DOCUMENT], _file(tmp_path, cue)))
 
 
 def test_another_text_is_refused(tmp_path):
     with pytest.raises(QuotestanceError, match="a: its text"):
-        list(with_acts([DOCUMENT], _file(tmp_path, [4, 10], text="Ash blamed nobody.")))
+        list(with_additions([DOCUMENT], _file(tmp_path, [4, 10], text="Ash blamed nobody.")))
 
 
 def test_agreement_counts_what_both_have_judged(tmp_path, monkeypatch):

@@ -1,0 +1,70 @@
+"""Quotes that stand apart find their texts, or nothing is trained on."""
+
+import json
+import zipfile
+
+import pytest
+
+pytest.importorskip("torch")
+from quotestance.errors import QuotestanceError
+from training import lee
+from training.additions import sha256_of
+from training.standoff import read_standoff
+
+TEXT = "Ash and Bo blamed the mayor."
+QUOTE = {
+    "content": [[18, 27]],
+    "cue": [[11, 17]],
+    "source": [[0, 10]],
+    "speaker": [[0, 3], [8, 10]],
+    "stance": "condemn",
+    "second_stance": None,
+    "attitude": False,
+}
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(quote=QUOTE, *, name="a", text=TEXT):
+        quotes, texts = tmp_path / "quotes.jsonl", tmp_path / "texts.jsonl"
+        record = {"id": "a", "sha256": sha256_of(TEXT), "quotes": [quote]}
+        quotes.write_text(json.dumps(record) + "\n")
+        texts.write_text(json.dumps({"id": name, "text": text, "mentions": []}) + "\n")
+        return list(read_standoff(quotes, texts))
+
+    return read
+
+
+def test_quotes_find_their_text(read):
+    (document,) = read()
+    (quote,) = document.quotes
+    assert (quote.content[0].text, quote.cue[0].text) == ("the mayor", "blamed")
+    assert (quote.speaker.name, quote.stance.label) == ("Ash and Bo", "condemn")
+
+
+@pytest.mark.parametrize(("speaker", "name"), [(None, None), ("Norway", "Norway")])
+def test_a_speaker_may_be_unknown_or_written_otherwise(read, speaker, name):
+    (document,) = read({**QUOTE, "speaker": speaker})
+    found = document.quotes[0].speaker
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("given", "message"), [({"name": "b"}, "no document 'a'"), ({"text": "Ash left."}, "its text")]
+)
+def test_another_text_is_refused(read, given, message):
+    with pytest.raises(QuotestanceError, match=message):
+        read(**given)
+
+
+def test_the_reports_of_lee_are_read_once_each(tmp_path, monkeypatch):
+    wheel, out = tmp_path / "gensim.whl", tmp_path / "lee.jsonl"
+    files = {"lee_background.cor": "One’s own.\nThree.\n", "lee.cor": "Three.\n\nFour.\n"}
+    with zipfile.ZipFile(wheel, "w") as made:
+        for name, text in files.items():
+            made.writestr(f"gensim/test/test_data/{name}", text.encode("cp1252"))
+    monkeypatch.setattr("sys.argv", ["lee", str(wheel), str(out)])
+    lee.main()
+    found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [each["id"] for each in found] == ["lee-001", "lee-002", "lee50-003"]
+    assert found[0]["text"] == "One’s own."
