@@ -23,16 +23,27 @@ test-clusters: .venv/clusters
 	touch $@
 
 # The default model from the corpora in the folder DATA: two runs from the encoder, each of which
-# takes more than an hour on two cores, their average, two runs that train that further, their
-# average with it, and two more.
-model: .venv/train runs/acts.model
-	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-1 --data $(DATA) > training/logs/passages-1.log
-	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-2 --seed 2 --data $(DATA) > training/logs/passages-2.log
-	$(BIN)/python -m training.average runs/default --run runs/acts 0.6 --run runs/passages-1 0.2 --run runs/passages-2 0.2
+# takes more than an hour on two cores, and their average; then three times two runs that train
+# further, and the average of each two with what they began from.
+model: .venv/train runs/passages.model runs/lee.jsonl
+	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-1 --data $(DATA) > training/logs/reports-1.log
+	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-2 --seed 2 --data $(DATA) > training/logs/reports-2.log
+	$(BIN)/python -m training.average runs/default @AVERAGE@
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
+
+runs/passages.model: runs/acts.model | .venv/train
+	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-1 --data $(DATA) > training/logs/passages-1.log
+	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-2 --seed 2 --data $(DATA) > training/logs/passages-2.log
+	$(BIN)/python -m training.average runs/passages --run runs/acts 0.6 --run runs/passages-1 0.2 --run runs/passages-2 0.2
+	$(BIN)/python -m training.export runs/passages $@
+
+# Reports whose quotes stand in training/data and whose texts a package carries.
+runs/lee.jsonl: | .venv/dev
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest runs/gensim gensim==4.4.0
+	$(BIN)/python -m training.lee runs/gensim/gensim-4.4.0-*.whl $@
 
 runs/acts.model: runs/begin.model | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log
@@ -48,15 +59,25 @@ runs/begin.model: | .venv/train
 	$(BIN)/python -m training.export runs/begin $@
 
 # The experiments of docs/model-log.md.
-experiments: .venv/train runs/begin.model runs/acts.model
+experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model runs/lee.jsonl
 	$(BIN)/python -m training.queue training/experiments.json --data $(DATA) --json eval/results/experiments.json
 	$(BIN)/python -m training.queue training/experiments-passages.json --data $(DATA) --json eval/results/experiments-passages.json
+	$(BIN)/python -m training.queue training/experiments-reports.json --data $(DATA) --json eval/results/experiments-reports.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json
+	$(BIN)/python -m eval.agreement training/data/briefs.jsonl training/data/briefs-acts-control.jsonl \
+		--json eval/results/briefs-agreement.json
+	$(BIN)/python -m training.standoff training/data/lee-dev-second-quotes.jsonl runs/lee.jsonl runs/lee-dev-second.jsonl
+	$(BIN)/python -m training.standoff training/data/lee-dev-quotes.jsonl runs/lee.jsonl runs/lee-dev.jsonl
+	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl runs/lee-dev-second.jsonl --json eval/results/lee-dev-agreement.json
+	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl --model runs/passages.model --json eval/results/lee-dev-0.3.0.json
+	$(BIN)/python -m eval.evaluate training/data/briefs.jsonl --model runs/passages.model --json eval/results/briefs-0.3.0.json
 
 # Every figure of the README and the model card; DATA is the folder of the corpora.
-figures: .venv/dev
+figures: .venv/dev runs/lee.jsonl
 	$(BIN)/python -m eval.development $(DATA)
+	$(BIN)/python -m training.standoff training/data/lee-dev-quotes.jsonl runs/lee.jsonl runs/lee-dev.jsonl
+	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl --json eval/results/lee-dev.json
 	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
 

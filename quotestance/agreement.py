@@ -36,6 +36,7 @@ _BESIDE_PRONOUNS = frozenset(
 _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
+_OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)
 _BODIES: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
 
 
@@ -69,7 +70,7 @@ class Agreement:
     Args:
         mention: the pronoun or description.
         overlapping: entities of which a mention overlaps it: *Hill’s wife* is not Hill.
-        in_role: entities of which its head noun is a known role or a word of the name.
+        in_role: entities of which its head noun is a known role, or a word of a body's name.
     """
 
     def __init__(self, mention: Mention, overlapping: Set[int], in_role: Set[int]) -> None:
@@ -78,8 +79,9 @@ class Agreement:
         self._overlapping = overlapping
         self._in_role = in_role
         self._ordinals = _ORDINALS & content_words(mention.span.text)
-        self._kin = is_kin(head_noun(mention.span.text).lower())
-        self._told = _KIN_ROLE if self._kin else _ROLE
+        kin = is_kin(head_noun(mention.span.text).lower())
+        self._told = _KIN_ROLE if kin else _ROLE
+        self._owned_kin = kin and _OWNED.match(mention.span.text) is not None
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -95,7 +97,7 @@ class Agreement:
         if index in self._in_role:
             return self._told * fit
         # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.
-        return _CLASH if self._kin and target.named else fit
+        return _CLASH if self._owned_kin and target.named else fit
 
     def _fit(self, kind: SpeakerKind, gender: Gender | None) -> float | None:
         """What kind, number and gender say; `None` where they clash whatever else is told."""

@@ -232,10 +232,7 @@ def _main_name(segments: Sequence[Words]) -> Words:
         return ()
     own = _name_in(segments[0])
     if own:
-        # *The head of the US Central Command, Tommy Franks* is not the command.
-        of_what = own[0] in noun_phrase(segments[0]).rest
-        holders = (_apposed_name(segment) for segment in segments[1:] if of_what)
-        return next((name for name in holders if len(name) > 1), own)
+        return _holder(segments, own) or own
     if segments[0][0].folded not in QUANTIFIERS and is_document_noun(_head(segments[0]).bare):
         return _author(segments)
     if len(segments) > 1 and _is_plural(segments[0]):
@@ -244,6 +241,17 @@ def _main_name(segments: Sequence[Words]) -> Words:
         _apposed_name(segment) or _explicitly_named(segment, 0) for segment in segments[1:]
     )
     return next(filter(None, appositions), ())
+
+
+def _holder(segments: Sequence[Words], own: Words) -> Words:
+    """Find who heads a body: *the head of the US Central Command, General Tommy Franks*."""
+    phrase = noun_phrase(segments[0])
+    of_what = own[0] in phrase.rest and not is_given_name(own[0].text)
+    if not of_what or not is_role(phrase.core[-1].text):
+        return ()
+    titled = (segment for segment in segments[1:] if count_titles(segment))
+    given = (segment for segment in segments[1:] if is_given_name(segment[0].text))
+    return next(filter(None, map(_apposed_name, (*titled, *given))), ())
 
 
 def _apposed_name(words: Words) -> Words:

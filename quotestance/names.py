@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quotestance.atlas import aliases, country, is_people, is_place
+from quotestance.atlas import aliases, is_people, is_place
 from quotestance.gazetteer import (
     ARTICLES,
     COMMON_WORDS,
@@ -492,26 +492,6 @@ def fuller(first: str, second: str) -> str:
     capitals, and a name without title, article or possessive ending beats one with it.
     """
     return second if _fullness(second) > _fullness(first) else first
-
-
-def country_in(text: str, name: str) -> str:
-    """What a text calls a country that it names, or means, by `name`.
-
-    The fullest of the country's names there, of equally full ones the most frequent: *US* where
-    the text writes *America* once. Any other name stays as it is.
-    """
-    found = country(name)
-    if found is None:
-        return name
-    counts = {each: _occurrences(text, each) for each in sorted({found.name, *found.aliases})}
-    used = [each for each, count in counts.items() if count]
-    return max(used, key=lambda each: (_fullness(each), counts[each]), default=name)
-
-
-def _occurrences(text: str, name: str) -> int:
-    if name not in text:
-        return 0
-    return len(re.findall(rf"(?<![\w.]){re.escape(name)}(?!\w)", text))
 
 
 def _fullness(name: str) -> tuple[int, int, bool, bool]:

@@ -21,6 +21,7 @@ from quotestance.agreement import (
     title_agreement,
 )
 from quotestance.atlas import country_of_demonym, government_of, is_place
+from quotestance.countries import country_in
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
 from quotestance.gazetteer import Gender, is_office, is_plural, noun_kind, title_gender
@@ -37,6 +38,7 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.tokens import Tokens
 from quotestance.types import Span, Speaker, SpeakerKind
+from quotestance.unnamed import sentence_end, stays_unnamed
 
 _KINDS: dict[str, SpeakerKind] = {
     "person": "person",
@@ -133,6 +135,7 @@ class _Resolver:
         self._described = [self._mention(detection) for detection in described]
         self._named_as: dict[Span, int] = {}
         self._owner: dict[Span, int | None] = {}
+        self._brought_up: set[int] = set()
 
     def run(self, sources: Sequence[Span | None]) -> list[Speaker | None]:
         self._sources = sorted({source for source in sources if source is not None})
@@ -218,7 +221,10 @@ class _Resolver:
         return softmax(self._head(self._reading.vectors, [m.tokens for m in mentions], last))
 
     def _learn_roles(self) -> None:
-        """What a source or description says of somebody beside the name: *his wife, Ann Hay*."""
+        """What a source or description says of somebody beside the name: *his wife, Ann Hay*.
+
+        Who is *another soldier, Bo Lind* or *Ann Hay, a nurse* is brought up there.
+        """
         phrases = [*self._sources, *(m.span for m in self._described)]
         nearby = Nearby((phrase.start, phrase.end, phrase) for phrase in phrases)
         for mention in self._names:
@@ -226,6 +232,8 @@ class _Resolver:
             for phrase in nearby.overlapping(name.start - _BESIDE, name.end + _BESIDE):
                 if _tells_of(self._reading.text, phrase, name):
                     entity.roles |= content_words(phrase.text) - content_words(name.text)
+                    if _INDEFINITE.match(phrase.text):
+                        self._brought_up.add(self._named_as[mention.span])
 
     def _join(self) -> None:
         """Give every mention that is no name its entity, from the first to the last."""
@@ -251,10 +259,11 @@ class _Resolver:
             owners.set(mention.span, owner)
 
     def _known_words(self) -> dict[str, set[int]]:
-        """The entities for which each word is a role or stands in the name."""
+        """The entities for which each word is a role, or stands in the name of a body."""
         known: dict[str, set[int]] = {}
         for index, entity in enumerate(self._roster.entities):
-            for word in entity.roles | (content_words(entity.name) if entity.named else set()):
+            body = entity.named and entity.kind != "person"
+            for word in entity.roles | (content_words(entity.name) if body else set()):
                 known.setdefault(word, set()).add(index)
         return known
 
@@ -325,18 +334,26 @@ class _Resolver:
 
     def _introduced(self, mention: Mention, weights: dict[int, float], none: float) -> int:
         """A new speaker: who is named later, where the scores say so, or one of its own."""
-        fit = self._agreement(mention)
+        text = self._reading.text
+        if mention.kind != "person" or stays_unnamed(text, mention.span):
+            return self._founded(mention)
+        fit, end = self._agreement(mention), sentence_end(text, mention.span)
         later = {
-            entity: weight * fit(entity, self._roster.entities[entity])
+            entity: weight * min(fit(entity, self._roster.entities[entity]), 1.0)
             for entity, weight in weights.items()
-            if self._comes_later(entity, mention.span)
-            and self._roster.entities[entity].named
-            and self._roster.entities[entity].kind == "person"
+            if self._roster.entities[entity].first >= end and self._may_be(mention, entity)
         }
         best = max(later, key=lambda entity: later[entity], default=None)
         if best is None or later[best] < max(_FORESEEN, _RATHER_THAN_NOBODY * none):
             return self._founded(mention)
         return self._roster.place(mention, best)
+
+    def _may_be(self, mention: Mention, entity: int) -> bool:
+        """Whether a named person is not told to be somebody else than a description says."""
+        known = self._roster.entities[entity]
+        if not known.named or known.kind != "person" or entity in self._brought_up:
+            return False
+        return not known.roles or bool(known.roles & content_words(mention.span.text))
 
     def _agreement(self, mention: Mention) -> Agreement:
         near = self._candidates.overlapping(mention.span.start, mention.span.end)
@@ -404,7 +421,7 @@ class _Resolver:
         kind = entity.kind if entity.kind != "unknown" else description_kind(entity.name)
         name = entity.name
         if entity.named and kind == "place":
-            name = names.country_in(self._reading.text, name)
+            name = country_in(self._reading.text, name)
         return Speaker(name, kind, _outermost(entity.spans))
 
 

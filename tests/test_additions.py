@@ -48,7 +48,12 @@ def test_a_quote_without_a_speaker_gets_its_own(tmp_path, place, name):
 
 def test_other_documents_stay_as_they_are(tmp_path):
     other = Document(TEXT, (BLAME,), id="b")
-    assert list(with_additions([other], _file(tmp_path, [4, 10]))) == [other]
+    assert other in with_additions([other, DOCUMENT], _file(tmp_path, [4, 10]))
+
+
+def test_a_missing_document_is_told(tmp_path):
+    with pytest.raises(QuotestanceError, match="no document 'a'"):
+        list(with_additions([], _file(tmp_path, [4, 10])))
 
 
 @pytest.mark.parametrize("cue", [[5, 10], [25, 29]], ids=["no quote", "a quote with a stance"])

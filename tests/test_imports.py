@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "quotestance"
 # A module may import from the layers above its own, and from what stands before it in its own.
 LAYERS = """
     types errors
-    text distances tags config
-    gazetteer atlas pronouns words names mentions joint
+    text distances tags config unnamed
+    gazetteer atlas pronouns words names countries mentions joint
     tokens borders windows stretches
     encode encode.cores encode.onnx_encoder encode.torch_encoder heads viterbi islands nearby
     detect attribute floating signatures passives entities agreement resolve stance

@@ -231,6 +231,14 @@ def test_bodies_and_countries_of_many_forms(tokenizer, marked, sources, name):
         ("[p|Ann Hay] came. A diplomat said yes.", ["A diplomat"], "diplomat"),
         ("Diplomats said yes. [p|Ann Hay] left.", ["Diplomats"], "Diplomats"),
         ("A diplomat said yes. [o|Acme] left.", ["A diplomat"], "diplomat"),
+        ("A report said yes. [p|Ann Hay] left.", ["A report"], "report"),
+        ("A nurse, asking not to be named, said yes. [p|Al Fox] left.", ["A nurse"], "nurse"),
+        ("A nurse said yes on condition of anonymity. [p|Al Fox] left.", ["A nurse"], "nurse"),
+        ("“A thief,” a senator said of [p|Al Fox]. He laughed.", ["a senator"], "senator"),
+        ("A nurse said yes. [d|Another nurse], [p|Al Fox], left.", ["A nurse"], "nurse"),
+        ("A nurse said yes. [p|Al Fox], [d|a nurse], left.", ["A nurse"], "nurse"),
+        ("A nurse said yes. [d|The coach], [p|Al Fox], left.", ["A nurse"], "nurse"),
+        ("A nurse said yes. [d|The nurse], [p|Al Fox], left.", ["A nurse"], "Al Fox"),
     ],
 )
 def test_somebody_new_may_be_named_later(tokenizer, marked, sources, name):
@@ -244,6 +252,9 @@ def test_a_relative_is_not_whoever_spoke_last(tokenizer):
     )
     marked = "[p|Bo Lind] said yes. His wife said no. [d|His wife], [p|Ann Hay], left."
     assert name_of(tokenizer, marked, "Bo Lind", "His wife") == "Ann Hay"
+    assert (
+        name_of(tokenizer, "[p|Bo Lind] lost a son. The father said no.", "The father") == "Bo Lind"
+    )
 
 
 def test_a_head_is_not_the_body(tokenizer):

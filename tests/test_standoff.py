@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-pytest.importorskip("torch")
-from quotestance.errors import QuotestanceError
-from training import lee
+from quotestance.errors import InputError, QuotestanceError
+from quotestance.io import jsonl
+from training import lee, standoff
 from training.additions import sha256_of
 from training.standoff import read_standoff
 
@@ -42,6 +42,14 @@ def test_quotes_find_their_text(read):
     assert (quote.speaker.name, quote.stance.label) == ("Ash and Bo", "condemn")
 
 
+def test_both_are_put_together(tmp_path, read, monkeypatch):
+    found = read()
+    paths = [str(tmp_path / name) for name in ("quotes.jsonl", "texts.jsonl", "out.jsonl")]
+    monkeypatch.setattr("sys.argv", ["standoff", *paths])
+    standoff.main()
+    assert list(jsonl.read(tmp_path / "out.jsonl")) == found
+
+
 @pytest.mark.parametrize(("speaker", "name"), [(None, None), ("Norway", "Norway")])
 def test_a_speaker_may_be_unknown_or_written_otherwise(read, speaker, name):
     (document,) = read({**QUOTE, "speaker": speaker})
@@ -55,6 +63,22 @@ def test_a_speaker_may_be_unknown_or_written_otherwise(read, speaker, name):
 def test_another_text_is_refused(read, given, message):
     with pytest.raises(QuotestanceError, match=message):
         read(**given)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("[]", "line 1: id is missing"), ('{"id": "a", "sha256": "0"}', "line 1: quotes is missing")],
+)
+def test_other_lines_are_refused(tmp_path, read, line, message):
+    read()
+    (tmp_path / "quotes.jsonl").write_text(line)
+    with pytest.raises(InputError, match=message):
+        list(read_standoff(tmp_path / "quotes.jsonl", tmp_path / "texts.jsonl"))
+
+
+def test_a_name_lies_in_the_text(read):
+    with pytest.raises(QuotestanceError, match=r"\[8, 99\] is no place"):
+        read({**QUOTE, "speaker": [[8, 99]]})
 
 
 def test_the_reports_of_lee_are_read_once_each(tmp_path, monkeypatch):

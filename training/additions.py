@@ -25,7 +25,7 @@ Name = Sequence[Sequence[int]] | str
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What is known of one document besides, by the first and last character of the cue."""
+    """What is known of one document besides, by the cue: first character, one past the last."""
 
     sha256: str
     stances: Mapping[Cue, Stance]
@@ -65,12 +65,15 @@ def with_additions(
     """Documents whose quotes have got what `additions` know of them.
 
     Raises:
-        QuotestanceError: a text is another than the one that was annotated, or a label belongs to
-            no quote, or to one that has such a label.
+        QuotestanceError: a text is another than the one that was annotated, a label belongs to no
+            quote, or to one that has such a label, or a document is missing.
     """
+    left = dict(additions)
     for document in documents:
-        known = additions.get(document.id or "")
+        known = left.pop(document.id or "", None)
         yield document if known is None else _with(document, known)
+    if left:
+        raise QuotestanceError(f"no document {next(iter(left))!r}, of which labels are given")
 
 
 def _with(document: Document, known: Additions) -> Document:
@@ -98,8 +101,19 @@ def cue_of(quote: Quote) -> Cue | None:
 
 
 def name_at(text: str, name: Name) -> str:
-    """The name that stands at these places, those of joint speakers joined as in the guide."""
-    return name if isinstance(name, str) else " and ".join(text[a:b] for a, b in name)
+    """The name that stands at these places, those of joint speakers joined as in the guide.
+
+    Raises:
+        QuotestanceError: a place lies outside of the text, or is empty.
+    """
+    if isinstance(name, str):
+        return name
+    for start, end in name:
+        if not 0 <= start < end <= len(text):
+            raise QuotestanceError(
+                f"speaker: [{start}, {end}] is no place in a text of {len(text)} characters"
+            )
+    return " and ".join(text[start:end] for start, end in name)
 
 
 def check_text(document: str, text: str, sha256: str) -> None:

@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from quotestance.io import atomic
+
 _FILES = {"lee": "lee_background.cor", "lee50": "lee.cor"}
 _FOLDER = "gensim/test/test_data"
 _ENCODING = "cp1252"
@@ -26,8 +28,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with zipfile.ZipFile(arguments.wheel) as wheel:
         found = list(documents(wheel))
-    lines = (json.dumps(document, ensure_ascii=False) + "\n" for document in found)
-    arguments.output.write_text("".join(lines), encoding="utf-8")
+    with atomic.opened(arguments.output) as stream:
+        stream.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in found)
     print(f"{len(found)} documents to {arguments.output}")
 
 

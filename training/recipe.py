@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,9 @@ def read_recipe(path: Path, **given: Any) -> Recipe:
     return recipe
 
 
-def _corpus(additions: Iterable[str] = (), **values: Any) -> Corpus:
+def _corpus(additions: Sequence[str] = (), **values: Any) -> Corpus:
+    if isinstance(additions, str):
+        raise TypeError(f"additions is {additions!r}; give a list of files")
     return Corpus(additions=tuple(additions), **values)
 
 
