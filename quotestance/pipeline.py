@@ -16,6 +16,7 @@ from quotestance.ahead import one_ahead
 from quotestance.attribute import Biases, Draft, attribute
 from quotestance.blas import one_thread
 from quotestance.borders import Borders, borders
+from quotestance.bylines import outside_bylines
 from quotestance.config import Decoding, ModelConfig
 from quotestance.detect import detect
 from quotestance.encode import WindowInput
@@ -237,6 +238,7 @@ class QuoteStance:
         drafts = with_floating(drafts, contents, reading.tokens)
         drafts = signed(drafts, reading.text, reading.tokens)
         drafts = without_patients(drafts, reading.text, reading.tokens)
+        drafts = outside_bylines(drafts, reading.text, reading.tokens)
         return [draft for draft in drafts if _says_something(reading, draft)]
 
 

@@ -45,9 +45,9 @@ _KINDS: dict[str, SpeakerKind] = {
     "organisation": "organisation",
     "place": "place",
 }
-# The last one who spoke is the likeliest to go on speaking, above all where a pronoun says so;
-# *they* are rather the people mentioned last.
-_GOES_ON, _GOES_ON_DESCRIBED, _LAST_GROUP = 40.0, 4.0, 5.0
+# The last one who spoke is the likeliest to go on speaking, where a pronoun or the same noun says
+# so; *they* are rather the people mentioned last.
+_GOES_ON, _LAST_GROUP = 40.0, 5.0
 _NEAR = 600
 # A pronoun or a surname hardly ever means somebody who has not been mentioned yet.
 _LATER = 0.02
@@ -312,7 +312,7 @@ class _Resolver:
         """The entity that gathers most; a description that fits none founds one of its own."""
         pronoun = pronoun_in(mention.span.text)
         last = self._last_speaker(mention.span)
-        salience = {last: _GOES_ON if pronoun or self._again(mention, last) else _GOES_ON_DESCRIBED}
+        salience = {last: _GOES_ON} if pronoun or self._again(mention, last) else {}
         group = self._last_group(mention.span) if pronoun and pronoun.word in PLURAL else None
         if group is not None:
             salience[group] = salience.get(group, 1.0) * _LAST_GROUP
