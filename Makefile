@@ -28,7 +28,7 @@ test-clusters: .venv/clusters
 model: .venv/train runs/passages.model runs/lee.jsonl
 	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-1 --data $(DATA) > training/logs/reports-1.log
 	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-2 --seed 2 --data $(DATA) > training/logs/reports-2.log
-	$(BIN)/python -m training.average runs/default @AVERAGE@
+	$(BIN)/python -m training.average runs/default --run runs/passages 0.3 --run runs/reports-1 0.35 --run runs/reports-2 0.35
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
