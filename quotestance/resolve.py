@@ -38,7 +38,7 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.tokens import Tokens
 from quotestance.types import Span, Speaker, SpeakerKind
-from quotestance.unnamed import sentence_end, stays_unnamed
+from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
 _KINDS: dict[str, SpeakerKind] = {
     "person": "person",
@@ -311,6 +311,8 @@ class _Resolver:
     def _antecedent(self, mention: Mention, weights: dict[int, float], none: float) -> int | None:
         """The entity that gathers most; a description that fits none founds one of its own."""
         pronoun = pronoun_in(mention.span.text)
+        if pronoun is not None and pronoun.relative:
+            return self._relative(mention, weights)
         last = self._last_speaker(mention.span)
         salience = {last: _GOES_ON} if pronoun or self._again(mention, last) else {}
         group = self._last_group(mention.span) if pronoun and pronoun.word in PLURAL else None
@@ -331,6 +333,20 @@ class _Resolver:
         if best is None or (pronoun is None and weights[best] < none):
             return self._founded(mention)
         return self._roster.place(mention, best)
+
+    def _relative(self, mention: Mention, weights: dict[int, float]) -> int | None:
+        """Of those mentioned before in the sentence, whom the scores prefer; nobody if none is."""
+        start = sentence_start(self._reading.text, mention.span)
+        before = self._candidates.overlapping(start, mention.span.start)
+        near = {self._owner.get(span) for span in before}
+        fit = self._agreement(mention)
+        fitting = {
+            entity: max(weight, _UNSEEN) * fit(entity, self._roster.entities[entity])
+            for entity, weight in weights.items()
+            if entity in near
+        }
+        best = max(fitting, key=lambda entity: fitting[entity], default=None)
+        return None if best is None else self._roster.place(mention, best)
 
     def _introduced(self, mention: Mention, weights: dict[int, float], none: float) -> int:
         """A new speaker: who is named later, where the scores say so, or one of its own."""

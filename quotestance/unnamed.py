@@ -21,6 +21,13 @@ def sentence_end(text: str, span: Span) -> int:
     return found.end() if found else min(len(text), span.end + _LONGEST)
 
 
+def sentence_start(text: str, span: Span) -> int:
+    """Where the sentence of a mention begins, in characters of the text."""
+    first = max(0, span.start - _LONGEST)
+    ends = [found.end() for found in _END.finditer(text, first, span.start)]
+    return ends[-1] if ends else first
+
+
 def stays_unnamed(text: str, span: Span) -> bool:
     """Whether a sentence says that its source is not to be named: *on condition of anonymity*."""
     return _KEPT_BACK.search(text, span.start, sentence_end(text, span)) is not None

@@ -257,6 +257,17 @@ def test_a_relative_is_not_whoever_spoke_last(tokenizer):
     )
 
 
+def test_a_relative_pronoun_means_somebody_of_its_sentence(tokenizer):
+    marked = "[p|Ann Hay] said yes. They held [d|the strikers], who demanded more."
+    assert name_of(tokenizer, marked, "Ann Hay", "who") == "strikers"
+    assert (
+        name_of(
+            tokenizer, "[p|Ann Hay] said yes. They held men who demanded more.", "Ann Hay", "who"
+        )
+        is None
+    )
+
+
 def test_a_head_is_not_the_body(tokenizer):
     source = "The head of the US Sea Command, General Bo Lind"
     marked = "The head of the [o|US Sea Command], General [p|Bo Lind], said no."
