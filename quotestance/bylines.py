@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from quotestance.attribute import Draft
 from quotestance.tokens import Tokens
@@ -26,11 +27,17 @@ def outside_bylines(drafts: Sequence[Draft], text: str, tokens: Tokens) -> list[
         text: the whole text.
         tokens: of the whole text.
     """
-    lines = [m.span() for m in _BYLINE.finditer(text) if not _REPORTS.search(m.group())]
+    lines = _bylines(text)
     return [
         replace(draft, source=tuple(_kept(draft, text, tokens, lines))) if draft.source else draft
         for draft in drafts
     ]
+
+
+# A long text is read in stretches, and all of it asked each time.
+@lru_cache(maxsize=1)
+def _bylines(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in _BYLINE.finditer(text) if not _REPORTS.search(m.group()))
 
 
 def _kept(draft: Draft, text: str, tokens: Tokens, lines: Sequence[tuple[int, int]]) -> list[slice]:
