@@ -4,8 +4,8 @@ Every instance is a passage by itself, given as tokens with one label each; a pr
 cue or content is right when the tokens that it touches are exactly those of a gold one (Wang et
 al., CofeNet: Context and Former-Label Enhanced Net for Complicated Quotation Extraction, COLING
 2022). All attributions count, attitudes too. Passages are put back into running text first, as the
-model reads text and not tokens; of quotation marks, the tokens do not tell in every passage which
-ones open, so that they are written straight. A source takes along the comma that closes its
+model reads text and not tokens; of double quotation marks, the tokens do not tell in every passage
+which ones open, so that they are written straight. A source takes along the comma that closes its
 apposition (*Ann Hay, the mayor,*), as it does in these labels and not in the library.
 """
 
@@ -34,7 +34,7 @@ KINDS = ("source", "cue", "content")
 _WRITTEN = {
     "``": '"',
     "''": '"',
-    "`": "'",
+    "`": "‘",
     "-LRB-": "(",
     "-RRB-": ")",
     "-LSB-": "[",

@@ -244,7 +244,7 @@ def _main_name(segments: Sequence[Words]) -> Words:
 
 
 def _holder(segments: Sequence[Words], own: Words) -> Words:
-    """Find who heads a body: *the head of the US Central Command, General Tommy Franks*."""
+    """Find who heads a body: *the head of the US Sea Command, General Bo Lind*."""
     phrase = noun_phrase(segments[0])
     of_what = own[0] in phrase.rest and not is_given_name(own[0].text)
     if not of_what or not is_role(phrase.core[-1].text):

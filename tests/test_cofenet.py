@@ -38,6 +38,14 @@ def test_tokens_become_text(instance):
     assert instance.spans["source"] == {(7, 8), (13, 16)}
 
 
+def test_opening_marks_stand_apart_from_the_word_before(tmp_path):
+    path = tmp_path / "instances.jsonl"
+    tokens = "Ana said `` no ` no ' no '' .".split()
+    path.write_text(json.dumps({"tokens": tokens, "labels": ["O"] * len(tokens)}) + "\n")
+    (found,) = read(path)
+    assert found.text == 'Ana said "no ‘no\' no".'
+
+
 def test_exact_spans_count(instance):
     quote = Quote(
         content=(at(instance, '"Go (now),"'),),
