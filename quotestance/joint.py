@@ -15,11 +15,19 @@ from quotestance.gazetteer import (
     is_subject,
     joins_one_name,
 )
-from quotestance.mentions import is_determiner, is_plural_description, noun_phrase, proper_name_span
+from quotestance.mentions import (
+    is_determiner,
+    is_plural_description,
+    noun_phrase,
+    proper_name_in,
+    proper_name_span,
+)
 from quotestance.names import is_institution, strip_article
 from quotestance.pronouns import is_pronoun
 from quotestance.types import Span
 from quotestance.words import Words, is_capitals, segments_of, span_of, text_of, tokens_of
+
+_NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +48,29 @@ def joint_spans(source: str) -> tuple[Span, ...]:
     if len(members) < 2:
         return (Span.of(source, start, len(source.rstrip())),) if source.strip() else ()
     return tuple(Span.of(source, start + both + m.start, start + both + m.end) for m in members)
+
+
+def joint_parts(source: Span) -> tuple[Span, ...]:
+    """The speakers of a joint source, as spans of the document; a single one is the source itself.
+
+    *Neither A nor B* is joint too, and so is *his parents, A and B*.
+    """
+    text = _NEITHER.sub(lambda found: " " * len(found.group()), source.text)
+    parts = _joint_spans(text.replace(" nor ", " and "))
+    head, comma, apposed = text.partition(", ")
+    if len(parts) == 1 and comma and is_plural_description(head):
+        inner = _joint_spans(apposed)
+        if len(inner) > 1 and all(proper_name_in(part.text) for part in inner):
+            shift = len(head) + len(comma)
+            parts = tuple(Span(p.start + shift, p.end + shift, p.text) for p in inner)
+    return tuple(
+        Span(source.start + p.start, source.start + p.end, source.text[p.start : p.end])
+        for p in parts
+    )
+
+
+def _joint_spans(text: str) -> tuple[Span, ...]:
+    return joint_spans(text) or (Span(0, len(text), text),)
 
 
 def _members(text: str) -> tuple[Span, ...]:

@@ -24,7 +24,8 @@ from quotestance.errors import QuotestanceError
 from quotestance.floating import carry_speakers, voices, with_floating
 from quotestance.heads import Floats
 from quotestance.passives import without_patients
-from quotestance.resolve import Reading, resolve
+from quotestance.reading import Reading
+from quotestance.resolve import resolve
 from quotestance.signatures import signed
 from quotestance.stance import Act, judge
 from quotestance.stretches import cut

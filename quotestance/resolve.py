@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -17,7 +15,6 @@ from quotestance.agreement import (
     content_words,
     introduces,
     pronoun_in,
-    repeats,
     title_agreement,
 )
 from quotestance.atlas import country_of_demonym, government_of, is_place
@@ -26,17 +23,17 @@ from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
 from quotestance.gazetteer import Gender, is_office, is_plural, noun_kind, title_gender
 from quotestance.heads import AntecedentHead, Floats, softmax
-from quotestance.joint import joint_spans
+from quotestance.joint import joint_parts
 from quotestance.mentions import (
     description_kind,
     description_of,
     head_noun,
     is_plural_description,
-    proper_name_in,
     proper_name_span,
 )
 from quotestance.nearby import Nearby
-from quotestance.tokens import Tokens
+from quotestance.owners import Owners, Repetition
+from quotestance.reading import Reading
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
@@ -59,7 +56,6 @@ _UNSEEN = 0.001
 _LONGEST_TITLE = 12
 # Characters from a name within which a phrase can stand beside it.
 _BESIDE = 3
-_NOBODY = -1
 
 _OWNER = re.compile(r"(\w[\w. ]*)[’']s\s+(?=[A-Z])")
 _OFFICE = r"(?P<office>(?:[\w’'-]+\s+){0,4})"
@@ -69,31 +65,6 @@ _AND = re.compile(
 )
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
 _DESCRIBING = re.compile(r"(?:an?|the|his|her|its|their)\s", re.IGNORECASE)
-_NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as the resolver needs it. Shape of `vectors`: (tokens, hidden)."""
-
-    text: str
-    tokens: Tokens
-    vectors: Floats
-
-    def span(self, tokens: slice) -> Span:
-        """The characters of a stretch of tokens."""
-        start, end = int(self.tokens.starts[tokens.start]), int(self.tokens.ends[tokens.stop - 1])
-        return Span.of(self.text, start, end)
-
-    def source(self, tokens: slice) -> Span:
-        """The characters of a source, without a comma that follows it."""
-        span = self.span(tokens)
-        shown = span.text.rstrip(" ,;:")
-        return Span.of(self.text, span.start, span.start + len(shown)) if shown else span
-
-    def slice(self, span: Span) -> slice:
-        """The tokens of a stretch of characters."""
-        return self.tokens.cover(span.start, span.end)
 
 
 def resolve(
@@ -244,7 +215,7 @@ class _Resolver:
         self._candidates = Nearby((m.span.start, m.span.end, m.span) for m in candidates)
         self._in_role = self._known_words()
         owners = Owners([m.span for m in candidates], self._owner)
-        repetition = _Repetition(candidates)
+        repetition = Repetition(candidates)
         for mention, row in zip(order, self._antecedents(order, candidates), strict=True):
             if len(self._parts[mention.span]) > 1:
                 owner: int | None = self._joint(mention)
@@ -441,96 +412,12 @@ class _Resolver:
         return Speaker(name, kind, _outermost(entity.spans))
 
 
-class Owners:
-    """Which entity each candidate means, so far.
-
-    Args:
-        spans: the candidates.
-        known: the entities of those that are known already.
-    """
-
-    def __init__(self, spans: Sequence[Span], known: Mapping[Span, int | None]) -> None:
-        self._places: dict[Span, list[int]] = {}
-        self._owners = np.full(len(spans), _NOBODY, dtype=np.int64)
-        for place, span in enumerate(spans):
-            self._places.setdefault(span, []).append(place)
-            owner = known.get(span)
-            self._owners[place] = _NOBODY if owner is None else owner
-        self._order = self._by_first()
-
-    def set(self, span: Span, owner: int | None) -> None:
-        """Say which entity a candidate means, and all others with the same span."""
-        places = self._places[span]
-        before = self._owners[places]
-        self._owners[places] = _NOBODY if owner is None else owner
-        if (before != _NOBODY).any():
-            self._order = self._by_first()
-        elif owner is not None:
-            # Candidates are told from the first to the last.
-            self._order.setdefault(owner)
-
-    def gather(self, weights: Floats) -> dict[int, float]:
-        """Sum what is given to candidates over the entities that they mean.
-
-        Entities come in the order of their first candidates. Shape: (candidates,).
-        """
-        sums = np.bincount(self._owners - _NOBODY, weights, minlength=1).tolist()
-        return {entity: sums[entity - _NOBODY] for entity in self._order}
-
-    def _by_first(self) -> dict[int, None]:
-        return dict.fromkeys(owner for owner in self._owners.tolist() if owner != _NOBODY)
-
-
-class _Repetition:
-    """How far descriptions repeat words of others."""
-
-    def __init__(self, candidates: Sequence[Mention]) -> None:
-        self._count = len(candidates)
-        self._with: dict[str, list[int]] = {}
-        for place, candidate in enumerate(candidates):
-            for word in () if candidate.is_name else content_words(candidate.span.text):
-                self._with.setdefault(word, []).append(place)
-
-    def factors(self, mention: Mention) -> Floats:
-        """By what to multiply what is given to each candidate. Shape: (candidates,)."""
-        factors = np.ones(self._count, dtype=np.float32)
-        if pronoun_in(mention.span.text) is None:
-            words = content_words(mention.span.text)
-            shared = Counter(place for word in words for place in self._with.get(word, ()))
-            for place, count in shared.items():
-                factors[place] = repeats(mention, count)
-        return factors
-
-
 def _nearby(mentions: Iterable[Mention]) -> Nearby[Mention]:
     return Nearby((m.span.start, m.span.end, m) for m in mentions)
 
 
 def _start(span: Span) -> int:
     return span.start
-
-
-def joint_parts(source: Span) -> tuple[Span, ...]:
-    """The speakers of a joint source, as spans of the document; a single one is the source itself.
-
-    *Neither A nor B* is joint too, and so is *his parents, A and B*.
-    """
-    text = _NEITHER.sub(lambda found: " " * len(found.group()), source.text)
-    parts = _joint_spans(text.replace(" nor ", " and "))
-    head, comma, apposed = text.partition(", ")
-    if len(parts) == 1 and comma and is_plural_description(head):
-        inner = _joint_spans(apposed)
-        if len(inner) > 1 and all(proper_name_in(part.text) for part in inner):
-            shift = len(head) + len(comma)
-            parts = tuple(Span(p.start + shift, p.end + shift, p.text) for p in inner)
-    return tuple(
-        Span(source.start + p.start, source.start + p.end, source.text[p.start : p.end])
-        for p in parts
-    )
-
-
-def _joint_spans(text: str) -> tuple[Span, ...]:
-    return joint_spans(text) or (Span(0, len(text), text),)
 
 
 def _announced_kind(before: str) -> SpeakerKind:

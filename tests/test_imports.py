@@ -18,7 +18,8 @@ LAYERS = """
     gazetteer atlas pronouns words names countries mentions joint
     tokens borders windows stretches
     encode encode.cores encode.onnx_encoder encode.torch_encoder heads viterbi islands nearby
-    detect attribute floating signatures passives bylines entities agreement resolve stance
+    detect attribute floating signatures passives bylines entities agreement
+    owners reading resolve stance
     persistence ahead blas
     pipeline
     render io io.atomic io.utf8 io.node io.objects io.record io.losses io.ids io.traits io.graph

@@ -7,7 +7,8 @@ import pytest
 
 from quotestance import names
 from quotestance.detect import Detection
-from quotestance.resolve import Reading, resolve
+from quotestance.reading import Reading
+from quotestance.resolve import resolve
 from quotestance.tags import TaggedSpan
 from quotestance.types import Span
 
