@@ -38,6 +38,7 @@ Traits = tuple[SpeakerKind, Gender | None]
 class Entity:
     """Somebody or something in the text: its best name so far and every mention of it.
 
+    roles: words that the text says of it beside its name; offices: those before the name.
     first: where its first mention begins, in characters.
     """
 
@@ -46,6 +47,7 @@ class Entity:
     kinds: Counter[SpeakerKind] = field(default_factory=Counter)
     spans: set[Span] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     titled: Gender | None = None
     first: float = math.inf
     _traits: Traits | None = None

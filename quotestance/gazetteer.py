@@ -377,10 +377,11 @@ visiting
 """)
 # Titles and other common nouns that are also given names or surnames.
 _NAMES_TOO = word_set("""
-abbot bank banks bar baron bench bill bishop boss camp canon cardinal chambers champion chancellor
-child church constable count court crown dean driver duke earl farmer front gardener guard hacker
-house judge king knight lady law lord major marshal mayor mission model page painter pope post
-priest prince principal reader rector rider sailor school singer star story sun tank temple winner
+abbot baker bank banks bar barber baron bench bill bishop boss camp canon cardinal carpenter
+chambers champion chancellor child church constable count court cousin crown dean driver duke earl
+farmer front gardener guard hacker house judge king knight lady law lord major marshal mayor
+mission model page painter pope post priest prince principal reader rector rider sailor school
+singer star story sun tank temple winner
 """)
 
 _NAME_SUFFIXES = word_set("jr sr ii iii iv phd md esq obe mbe cbe kbe qc kc mp mep msp")

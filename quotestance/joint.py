@@ -27,6 +27,8 @@ from quotestance.pronouns import is_pronoun
 from quotestance.types import Span
 from quotestance.words import Words, is_capitals, segments_of, span_of, text_of, tokens_of
 
+# Party and state of a US politician: *Sen. Ann Hay, R-S.C., and Bo Lind*.
+_PARTY = re.compile(r"[DRI]-[A-Z][\w.]*$")
 _NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def _divided(left: str, right: str, comma: bool) -> tuple[Span, ...]:
 
 def _plain_list(text: str) -> tuple[Span, ...]:
     """Find the members of a list of plain names: *Hay, Lind* or *the US, Israel*."""
-    segments = segments_of(text)
+    segments = [each for each in segments_of(text) if not _PARTY.match(text_of(each))]
     plain = all(
         word.namey or is_particle(word.text) or (not i and word.folded == "the")
         for segment in segments

@@ -63,6 +63,8 @@ from quotestance.words import (
 
 # Adjectives before a role or an office that is over.
 _ONCE = frozenset({"former", "retired", "ex", "acting", "late"})
+# Between an office and what it is of: *Ambassador to the United Nations*.
+_OFFICE_LINKS = frozenset({"of", "for", "to", "on", "in", "at"})
 _NAMING = frozenset(
     {"named", "called", "dubbed", "known as", "identified as", "de guerre", "pen-name", "pseudonym"}
 )
@@ -107,6 +109,8 @@ def _is_postmodifier(words: Words, i: int) -> bool:
     if word in PARTICIPLES:
         return following in POSTMODIFIERS | ARTICLES or following[:1].isupper()
     if word.endswith("ing") and word.islower():
+        if is_office(following):  # *chief operating officer*
+            return False
         named = following[:1].isupper() and _is_known_noun(words[i - 1].bare)
         person = noun_kind(words[i - 1].bare) == "person" and following != "of"
         doing = person or following in ARTICLES | OWNERS
@@ -279,7 +283,7 @@ def _without_role(core: Words) -> Words:
 
 def _name_in(words: Words) -> Words:
     """Find the name that heads one segment, without titles; empty if a common noun heads it."""
-    if words[0].folded in QUANTIFIERS and not words[0].text.isupper():
+    if words[0].folded in QUANTIFIERS and not (words[0].text.isupper() or _counts_no_one(words)):
         return ()
     phrase = noun_phrase(words)
     core, rest = phrase.core, phrase.rest
@@ -292,6 +296,13 @@ def _name_in(words: Words) -> Words:
     if _run_start(core) < len(core):
         return _name_at_end(phrase)
     return _labelled_name(core) or _governed_place(core, rest) or _after_complement(core, rest)
+
+
+def _counts_no_one(words: Words) -> bool:
+    """Whether a quantity that opens a phrase is part of a name: *All Blacks coach Ann Hay*."""
+    run = words[_run_start(words) :]
+    named = len(run) > 1 and is_given_name(run[0].text)
+    return named and words[0].text[:1].isupper() and words[1].namey
 
 
 def _governed_place(core: Words, rest: Words) -> Words:
@@ -429,14 +440,42 @@ def _complement_end(name: Words, rest: Words) -> int:
 def _after_complement(core: Words, rest: Words) -> Words:
     """Find the holder after an office and what it is of: *mayor of London Sadiq Khan*."""
     office = is_role(core[-1].text) or is_office(core[-1].text)
-    if not office or len(rest) < 3 or rest[0].text not in ("of", "for"):
+    if not office or len(rest) < 3 or rest[0].text not in _OFFICE_LINKS:
         return ()
     words = rest[2:] if rest[1].text == "the" else rest[1:]
+    given = _given_name_at_end(words)
+    if given:
+        return given
+    if rest[0].text not in ("of", "for"):
+        return ()
     words = words[_complement_length(words) :]
     whole = noun_phrase(words).core if words else ()
     if not whole or not all(word.namey or is_particle(word.text) for word in whole):
         return ()
     return () if is_institution(whole) or is_place(text_of(whole)) else whole[count_titles(whole) :]
+
+
+def holder_start(name: str) -> int:
+    """Where the person begins in a name with an office for something: *Minister for Health Hay*.
+
+    In characters; 0 where the name is a person's alone.
+    """
+    words = segments_of(name)[0] if segments_of(name) else ()
+    if not any(word.text in _OFFICE_LINKS for word in words):
+        return 0
+    held = _name_in(words)
+    return held[0].start if held and held[-1] is words[-1] else 0
+
+
+def _given_name_at_end(words: Words) -> Words:
+    """Find the person who ends a phrase, told by a given name: *Police Khalid Abu Bakar*."""
+    for i in range(1, len(words) - 1):
+        person = words[i:]
+        whole = all(word.namey or is_particle(word.text) for word in person)
+        if whole and is_given_name(words[i].text) and words[i - 1].text not in SMALL_WORDS:
+            body = is_institution(person) or is_place(text_of(person))
+            return () if body or person[-1].possessive else person
+    return ()
 
 
 def _complement_length(words: Words) -> int:

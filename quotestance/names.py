@@ -122,7 +122,11 @@ def _is_title(words: Words, i: int) -> bool:
 
 def _closes_as_surname(words: Words) -> bool:
     """Whether a title at the end is somebody's name: *Stephen King*, *Lord* on its own."""
-    if not may_be_a_name(words[-1].text) or not words[-1].text[:1].isupper():
+    if not words[-1].text[:1].isupper():
+        return False
+    if len(words) == 2 and is_family_first(words[0].text) and not is_office(words[-1].text):
+        return True  # *Xia Fan*
+    if not may_be_a_name(words[-1].text):
         return False
     given = any(is_given_name(word.text) for word in words[:-1])
     return len(words) == 1 or given or is_courtesy_title(words[-2].text)
@@ -297,12 +301,12 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
 def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
     window = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
     segments = segments_of(text[window : match.start()])
-    if not segments or not is_capitals(match[1]):
+    if not segments or sum(letter.isupper() for letter in match[1]) < 2:
         return None
     run = segments[-1][_name_start(segments[-1]) :]
     fitting = (run[i:] for i in range(len(run) - 2, -1, -1) if run[i].namey)
     foreign = len(run) > 2 and not is_given_name(run[0].bare) and not count_titles(run)
-    whole = run if foreign or is_institution(run) else ()
+    whole = run if is_capitals(match[1]) and (foreign or is_institution(run)) else ()
     phrase = next((part for part in fitting if _abbreviates(match[1], part)), whole)
     if len(phrase) < 2:
         return None
@@ -343,7 +347,8 @@ def same_name(first: str, second: str) -> bool:
     a, b = sorted((_form(first), _form(second)), key=lambda form: len(form.words))
     if not a.words or a.conflicts(b):
         return False
-    if a.joined == b.joined or fold(b.bare) in aliases(a.bare):
+    spelled_alike = a.joined == b.joined and not (a.body ^ b.body)
+    if spelled_alike or fold(b.bare) in aliases(a.bare):
         return True
     if is_acronym_of(a.bare, b.bare) or is_acronym_of(b.bare, a.bare):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import numpy as np
 
@@ -21,19 +22,21 @@ from quotestance.atlas import country_of_demonym, government_of, is_place
 from quotestance.countries import country_in
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
-from quotestance.gazetteer import Gender, is_office, is_plural, noun_kind, title_gender
+from quotestance.gazetteer import is_office, is_plural, is_subject, noun_kind, singular
 from quotestance.heads import AntecedentHead, Floats, softmax
 from quotestance.joint import joint_parts
 from quotestance.mentions import (
     description_kind,
     description_of,
     head_noun,
+    holder_start,
     is_plural_description,
     proper_name_span,
 )
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
+from quotestance.titles import gender_told, is_mere_office, offices_at
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
@@ -53,7 +56,6 @@ _LATER = 0.02
 _FORESEEN, _RATHER_THAN_NOBODY = 0.15, 0.3
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
-_LONGEST_TITLE = 12
 # Characters from a name within which a phrase can stand beside it.
 _BESIDE = 3
 
@@ -98,12 +100,18 @@ class _Resolver:
     ) -> None:
         self._reading = reading
         self._head = head
-        self._named = [self._name(detection) for detection in named]
+        offices = [is_mere_office(reading.text, reading.span(each.tokens)) for each in named]
+        self._named = [
+            self._name(each) for each, office in zip(named, offices, strict=True) if not office
+        ]
         self._named_nearby = _nearby(self._named)
         self._named_at: dict[int, list[Mention]] = {}
         for mention in self._named:
             self._named_at.setdefault(mention.span.start, []).append(mention)
+        described = [*described, *compress(named, offices)]
         self._described = [self._mention(detection) for detection in described]
+        # Where names end that the text abbreviates, by their beginning: *Transport for Sea (TfS)*.
+        self._defined = {a.name.start: a.name.end for a in names.abbreviations(reading.text)}
         self._named_as: dict[Span, int] = {}
         self._owner: dict[Span, int | None] = {}
         self._brought_up: set[int] = set()
@@ -137,7 +145,8 @@ class _Resolver:
             if inner is not None:
                 start = part.start + inner.start + _owner_length(inner.text)
                 told = _announced_kind(part.text[: inner.start])
-                found.append(self._named_mention(start, part.start + inner.end, told))
+                end = max(part.start + inner.end, self._defined.get(start, 0))
+                found.append(self._named_mention(start, end, told))
             else:
                 first = part.start + len(part.text) - len(names.strip_article(part.text))
                 found += [m for m in self._named_at.get(first, ()) if _opens_with(part, m)]
@@ -152,11 +161,12 @@ class _Resolver:
     def _name(self, detection: Detection) -> Mention:
         mention = self._mention(detection)
         start = mention.span.start + _owner_length(mention.span.text)
-        span = Span.of(self._reading.text, start, mention.span.end)
-        return self._as_name(span, mention.kind)
+        if mention.kind == "person":
+            start = max(start, mention.span.start + holder_start(mention.span.text))
+        return self._as_name(Span.of(self._reading.text, start, mention.span.end), mention.kind)
 
     def _as_name(self, span: Span, kind: SpeakerKind) -> Mention:
-        gender = _title_gender(self._reading.text, span)
+        gender = gender_told(self._reading.text, span)
         return Mention(self._reading.slice(span), span, kind, is_name=True, gender=gender)
 
     def _mention(self, detection: Detection) -> Mention:
@@ -196,10 +206,13 @@ class _Resolver:
 
         Who is *another soldier, Bo Lind* or *Ann Hay, a nurse* is brought up there.
         """
-        phrases = [*self._sources, *(m.span for m in self._described)]
+        single = [source for source in self._sources if len(self._parts[source]) == 1]
+        phrases = [*single, *(m.span for m in self._described)]
         nearby = Nearby((phrase.start, phrase.end, phrase) for phrase in phrases)
         for mention in self._names:
             name, entity = mention.span, self._roster.entities[self._named_as[mention.span]]
+            if entity.kind == "person":
+                entity.offices |= offices_at(self._reading.text, name)
             for phrase in nearby.overlapping(name.start - _BESIDE, name.end + _BESIDE):
                 if _tells_of(self._reading.text, phrase, name):
                     entity.roles |= content_words(phrase.text) - content_words(name.text)
@@ -234,8 +247,10 @@ class _Resolver:
         known: dict[str, set[int]] = {}
         for index, entity in enumerate(self._roster.entities):
             body = entity.named and entity.kind != "person"
-            for word in entity.roles | (content_words(entity.name) if body else set()):
-                known.setdefault(word, set()).add(index)
+            named = content_words(entity.name) if body else set()
+            for word in entity.roles | entity.offices | named:
+                for form in {word, singular(word)} if entity.kind == "organisation" else {word}:
+                    known.setdefault(form, set()).add(index)
         return known
 
     def _unnamed(self) -> list[Mention]:
@@ -345,8 +360,17 @@ class _Resolver:
     def _agreement(self, mention: Mention) -> Agreement:
         near = self._candidates.overlapping(mention.span.start, mention.span.end)
         overlapping = {entity for span in near for entity in self._roster.holders(span)}
-        role = head_noun(mention.span.text).lower()
-        return Agreement(mention, overlapping, self._in_role.get(role, set()))
+        role = head_noun(mention.span.text)
+        told = {i for i in self._in_role.get(role, ()) if not self._is_another_body(mention, i)}
+        return Agreement(mention, overlapping, told)
+
+    def _is_another_body(self, mention: Mention, index: int) -> bool:
+        """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""
+        entity = self._roster.entities[index]
+        if entity.kind == "person" or not entity.named:
+            return False
+        said = content_words(mention.span.text) - content_words(entity.name) - entity.roles
+        return any(map(is_subject, said))
 
     def _comes_later(self, entity: int, span: Span) -> bool:
         """Whether an entity is mentioned only behind a span."""
@@ -452,13 +476,6 @@ def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _title_gender(text: str, name: Span) -> Gender | None:
-    """What the title in or right before a name tells: *Mrs Hay*."""
-    before = text[max(0, name.start - _LONGEST_TITLE) : name.start].split()[-1:]
-    told = [title_gender(word) for word in (*before, *name.text.split()[:-1])]
-    return next(filter(None, told), None)
-
-
 def _joins(link: re.Pattern[str], between: str) -> bool:
     """Whether an *and* or comma joins two names, the second perhaps after an office or a role."""
     joined = link.fullmatch(between)
@@ -474,8 +491,7 @@ def _tells_of(text: str, phrase: Span, name: Span) -> bool:
     *The captain, Ann Hay*; *Ann Hay, the captain*; but not *Hay’s assistant*, *a friend of Hay*.
     """
     if phrase.overlaps(name):
-        before = text[phrase.start : name.start].split()[-1:]
-        owned = text.startswith(("'", "’"), name.end) or before[:1] in (["of"], ["for"])
-        return not owned
+        inner = proper_name_span(phrase.text)
+        return inner is not None and inner.end > name.start - phrase.start >= inner.start
     after = text[name.end : phrase.start] == ", " and _DESCRIBING.match(phrase.text) is not None
-    return after or 0 <= name.start - phrase.end <= 2
+    return after or text[phrase.end : name.start] in (" ", ", ")
