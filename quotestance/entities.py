@@ -12,6 +12,7 @@ from quotestance import names
 from quotestance.atlas import is_place
 from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
 from quotestance.mentions import role_gender
+from quotestance.titles import Office
 from quotestance.types import Span, SpeakerKind
 from quotestance.words import strip_name_possessive
 
@@ -47,7 +48,7 @@ class Entity:
     kinds: Counter[SpeakerKind] = field(default_factory=Counter)
     spans: set[Span] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
+    offices: frozenset[Office] = frozenset()
     titled: Gender | None = None
     first: float = math.inf
     _traits: Traits | None = None

@@ -28,7 +28,11 @@ from quotestance.types import Span
 from quotestance.words import Words, is_capitals, segments_of, span_of, text_of, tokens_of
 
 # Party and state of a US politician: *Sen. Ann Hay, R-S.C., and Bo Lind*.
-_PARTY = re.compile(r"[DRI]-[A-Z][\w.]*$")
+_PARTY = re.compile(
+    r"[DRI]-(?:[A-Z]{2}|Ala|Alaska|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Hawaii|Idaho|Ill|Ind|Iowa|Kan"
+    r"|Ky|La|Maine|Mass|Md|Mich|Minn|Miss|Mo|Mont|N\.C|N\.D|N\.H|N\.J|N\.M|N\.Y|Neb|Nev|Ohio|Okla"
+    r"|Ore|Pa|R\.I|S\.C|S\.D|Tenn|Texas|Utah|Va|Vt|W\.Va|Wash|Wis|Wyo)\.?$"
+)
 _NEITHER = re.compile(r"^(?:neither|either)\b", re.IGNORECASE)
 
 

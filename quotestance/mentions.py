@@ -42,10 +42,12 @@ from quotestance.gazetteer import (
     is_plural,
     is_role,
     is_state_adjective,
+    is_subject,
     may_be_a_name,
     noun_gender,
     noun_kind,
     singular,
+    word_set,
 )
 from quotestance.names import count_titles, is_institution
 from quotestance.pronouns import is_pronoun
@@ -63,6 +65,11 @@ from quotestance.words import (
 
 # Adjectives before a role or an office that is over.
 _ONCE = frozenset({"former", "retired", "ex", "acting", "late"})
+_BEFORE_ING = frozenset({"chief", "deputy", "senior", "vice", "assistant"})
+# The next word belongs to them, though it looks like a given name: *San Jose*, *South Carolina*.
+_LEADING = word_set("""
+east fort hms king lady lord mount north port queen saint san santa sir south st uss west
+""")
 # Between an office and what it is of: *Ambassador to the United Nations*.
 _OFFICE_LINKS = frozenset({"of", "for", "to", "on", "in", "at"})
 _NAMING = frozenset(
@@ -109,8 +116,8 @@ def _is_postmodifier(words: Words, i: int) -> bool:
     if word in PARTICIPLES:
         return following in POSTMODIFIERS | ARTICLES or following[:1].isupper()
     if word.endswith("ing") and word.islower():
-        if is_office(following):  # *chief operating officer*
-            return False
+        if words[i - 1].folded in _BEFORE_ING and following.islower() and is_office(following):
+            return False  # *chief operating officer*
         named = following[:1].isupper() and _is_known_noun(words[i - 1].bare)
         person = noun_kind(words[i - 1].bare) == "person" and following != "of"
         doing = person or following in ARTICLES | OWNERS
@@ -443,7 +450,7 @@ def _after_complement(core: Words, rest: Words) -> Words:
     if not office or len(rest) < 3 or rest[0].text not in _OFFICE_LINKS:
         return ()
     words = rest[2:] if rest[1].text == "the" else rest[1:]
-    given = _given_name_at_end(words)
+    given = _given_name_at_end(words) if is_office(core[-1].text) else ()
     if given:
         return given
     if rest[0].text not in ("of", "for"):
@@ -452,7 +459,10 @@ def _after_complement(core: Words, rest: Words) -> Words:
     whole = noun_phrase(words).core if words else ()
     if not whole or not all(word.namey or is_particle(word.text) for word in whole):
         return ()
-    return () if is_institution(whole) or is_place(text_of(whole)) else whole[count_titles(whole) :]
+    somebody = is_office(whole[0].text) and not is_courtesy_title(whole[0].text)
+    if somebody or is_institution(whole) or is_place(text_of(whole)):
+        return ()  # *a spokesman for Chicago Mayor Ann Hay* is somebody else
+    return whole[count_titles(whole) :]
 
 
 def holder_start(name: str) -> int:
@@ -468,14 +478,30 @@ def holder_start(name: str) -> int:
 
 
 def _given_name_at_end(words: Words) -> Words:
-    """Find the person who ends a phrase, told by a given name: *Police Khalid Abu Bakar*."""
+    """Find the person who ends a phrase, told by a given name: *Police Khalid Abu Bakar*.
+
+    Only what an office is of goes before: *a spokesman for Mayor Ann Hay* is somebody else.
+    """
     for i in range(1, len(words) - 1):
-        person = words[i:]
+        person, before = words[i:], words[i - 1]
+        if _is_somebody(before):
+            return ()
+        leads = before.folded.strip(".") in _LEADING or before.text in SMALL_WORDS
         whole = all(word.namey or is_particle(word.text) for word in person)
-        if whole and is_given_name(words[i].text) and words[i - 1].text not in SMALL_WORDS:
+        if leads or not whole or not is_given_name(person[0].text):
+            continue
+        if not is_place(text_of(words[i - 1 : i + 1])):
             body = is_institution(person) or is_place(text_of(person))
             return () if body or person[-1].possessive else person
     return ()
+
+
+def _is_somebody(word: Word) -> bool:
+    """Whether a word before a name says who that is: *Mayor*, *victim*, *retailer*."""
+    if word.text in SMALL_WORDS or is_subject(word.text):
+        return False
+    titled = is_courtesy_title(word.text) or is_office(word.text) or is_role(word.text)
+    return titled or word.text.islower()
 
 
 def _complement_length(words: Words) -> int:

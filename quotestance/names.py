@@ -122,11 +122,7 @@ def _is_title(words: Words, i: int) -> bool:
 
 def _closes_as_surname(words: Words) -> bool:
     """Whether a title at the end is somebody's name: *Stephen King*, *Lord* on its own."""
-    if not words[-1].text[:1].isupper():
-        return False
-    if len(words) == 2 and is_family_first(words[0].text) and not is_office(words[-1].text):
-        return True  # *Xia Fan*
-    if not may_be_a_name(words[-1].text):
+    if not may_be_a_name(words[-1].text) or not words[-1].text[:1].isupper():
         return False
     given = any(is_given_name(word.text) for word in words[:-1])
     return len(words) == 1 or given or is_courtesy_title(words[-2].text)
@@ -308,7 +304,7 @@ def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
     foreign = len(run) > 2 and not is_given_name(run[0].bare) and not count_titles(run)
     whole = run if is_capitals(match[1]) and (foreign or is_institution(run)) else ()
     phrase = next((part for part in fitting if _abbreviates(match[1], part)), whole)
-    if len(phrase) < 2:
+    if len(phrase) < 2 or (is_given_name(phrase[0].bare) and not is_capitals(match[1])):
         return None
     start, end = window + phrase[0].start, window + phrase[-1].end
     return Abbreviation(Span.of(text, start, end), Span.of(text, match.start(1), match.end(1)))
@@ -347,8 +343,7 @@ def same_name(first: str, second: str) -> bool:
     a, b = sorted((_form(first), _form(second)), key=lambda form: len(form.words))
     if not a.words or a.conflicts(b):
         return False
-    spelled_alike = a.joined == b.joined and not (a.body ^ b.body)
-    if spelled_alike or fold(b.bare) in aliases(a.bare):
+    if (a.joined == b.joined and not _is_only_joined(a, b)) or fold(b.bare) in aliases(a.bare):
         return True
     if is_acronym_of(a.bare, b.bare) or is_acronym_of(b.bare, a.bare):
         return True
@@ -404,6 +399,13 @@ def _form(name: str) -> _Form:
         place=is_place(bare) or is_people(bare),
         common=any(not (word.namey or is_particle(word.text)) for word in tokens),
     )
+
+
+def _is_only_joined(short: _Form, long: _Form) -> bool:
+    """Whether a surname is as a body's name in one word: *Whitehouse* is not the White House."""
+    one_word = len(short.words) == 1 < len(long.words)
+    inner = any(letter.isupper() for letter in short.bare[1:]) or short.joined.endswith("bank")
+    return one_word and long.body and not (short.body or inner)
 
 
 def _is_body(words: Words) -> bool:

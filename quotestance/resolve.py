@@ -36,7 +36,7 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
-from quotestance.titles import gender_told, is_mere_office, offices_at
+from quotestance.titles import gender_told, is_mere_office, may_hold, office_at
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
@@ -100,10 +100,8 @@ class _Resolver:
     ) -> None:
         self._reading = reading
         self._head = head
-        offices = [is_mere_office(reading.text, reading.span(each.tokens)) for each in named]
-        self._named = [
-            self._name(each) for each, office in zip(named, offices, strict=True) if not office
-        ]
+        offices = _mere_offices(reading, named)
+        self._named = [self._name(named[i]) for i, office in enumerate(offices) if not office]
         self._named_nearby = _nearby(self._named)
         self._named_at: dict[int, list[Mention]] = {}
         for mention in self._named:
@@ -211,8 +209,9 @@ class _Resolver:
         nearby = Nearby((phrase.start, phrase.end, phrase) for phrase in phrases)
         for mention in self._names:
             name, entity = mention.span, self._roster.entities[self._named_as[mention.span]]
-            if entity.kind == "person":
-                entity.offices |= offices_at(self._reading.text, name)
+            office = office_at(self._reading.text, name) if entity.kind == "person" else None
+            if office is not None:
+                entity.offices |= {office}
             for phrase in nearby.overlapping(name.start - _BESIDE, name.end + _BESIDE):
                 if _tells_of(self._reading.text, phrase, name):
                     entity.roles |= content_words(phrase.text) - content_words(name.text)
@@ -248,7 +247,7 @@ class _Resolver:
         for index, entity in enumerate(self._roster.entities):
             body = entity.named and entity.kind != "person"
             named = content_words(entity.name) if body else set()
-            for word in entity.roles | entity.offices | named:
+            for word in entity.roles | {office.noun for office in entity.offices} | named:
                 for form in {word, singular(word)} if entity.kind == "organisation" else {word}:
                     known.setdefault(form, set()).add(index)
         return known
@@ -361,16 +360,18 @@ class _Resolver:
         near = self._candidates.overlapping(mention.span.start, mention.span.end)
         overlapping = {entity for span in near for entity in self._roster.holders(span)}
         role = head_noun(mention.span.text)
-        told = {i for i in self._in_role.get(role, ()) if not self._is_another_body(mention, i)}
+        told = {i for i in self._in_role.get(role, ()) if self._may_have_role(mention, i)}
         return Agreement(mention, overlapping, told)
 
-    def _is_another_body(self, mention: Mention, index: int) -> bool:
+    def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""
-        entity = self._roster.entities[index]
+        entity, role = self._roster.entities[index], head_noun(mention.span.text)
+        if any(office.noun == role for office in entity.offices):
+            return may_hold(entity.offices, mention.span.text)
         if entity.kind == "person" or not entity.named:
-            return False
+            return True
         said = content_words(mention.span.text) - content_words(entity.name) - entity.roles
-        return any(map(is_subject, said))
+        return not any(map(is_subject, said))
 
     def _comes_later(self, entity: int, span: Span) -> bool:
         """Whether an entity is mentioned only behind a span."""
@@ -434,6 +435,17 @@ class _Resolver:
         if entity.named and kind == "place":
             name = country_in(self._reading.text, name)
         return Speaker(name, kind, _outermost(entity.spans))
+
+
+def _mere_offices(reading: Reading, named: Sequence[Detection]) -> list[bool]:
+    """Which of the names found are offices alone."""
+    spans = [reading.span(each.tokens) for each in named]
+    longer = (span for span in spans if " " in span.text)
+    surnames = {s.text.split()[-1] for s in longer if not is_mere_office(reading.text, s)}
+    return [
+        each.span.kind == "person" and is_mere_office(reading.text, span, surnames)
+        for each, span in zip(named, spans, strict=True)
+    ]
 
 
 def _nearby(mentions: Iterable[Mention]) -> Nearby[Mention]:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from quotestance.atlas import is_people, is_place
+from quotestance.atlas import country, country_of_demonym, government_of, is_people, is_place
 from quotestance.gazetteer import (
+    ARTICLES,
+    OWNERS,
     Gender,
+    fold,
     is_courtesy_title,
     is_office,
+    is_plural,
     is_role,
     is_state_adjective,
     is_subject,
     may_be_a_name,
     title_gender,
 )
+from quotestance.mentions import head_noun
 from quotestance.names import strip_article
 from quotestance.types import Span
-from quotestance.words import words_of
+from quotestance.words import strip_possessive, words_of
 
 _LONGEST_TITLE = 12
-_WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,4}$")
-_LONGEST_OFFICE = 60
+_WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
+_LONGEST_OFFICE = 70
+_OWNER = re.compile(r"[’']s?\b")
+# With these, and without them, it is another office.
+_RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
 
 def gender_told(text: str, name: Span) -> Gender | None:
@@ -31,32 +41,103 @@ def gender_told(text: str, name: Span) -> Gender | None:
     return next(filter(None, told), None)
 
 
-def offices_at(text: str, name: Span) -> frozenset[str]:
-    """The offices in or right before a person's name, folded: *the US attorney general Ann Hay*."""
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office told before a name, and the words before it: *Iranian Foreign Minister Ann Hay*."""
+
+    noun: str
+    said: tuple[str, ...]
+
+
+def office_at(text: str, name: Span) -> Office | None:
+    """The office in or right before a person's name."""
+    inner = name.text.split()
+    last = max((i for i, word in enumerate(inner[:-1]) if _is_office(word)), default=-1)
     found = _WORDS_BEFORE.search(text[max(0, name.start - _LONGEST_OFFICE) : name.start])
-    before = found.group().split() if found else []
-    told = [word for word in name.text.split()[:-1] if _is_office(word)]
-    for word in reversed(before):
-        if not _is_office(word):
-            break
-        told.append(word)
-    return frozenset(word.lower() for word in told)
+    words = [*(found.group().split() if found else ()), *inner[: last + 1]]
+    if not words or not _is_office(words[-1]) or _ends_a_sentence(words[-1]):
+        return None
+    start = len(words) - 1
+    while start and (words[start - 1][:1].isupper() or _may_precede_an_office(words[start - 1])):
+        start -= 1
+    return Office(fold(words[-1]).strip("."), tuple(words[start:-1]))
 
 
-def is_mere_office(text: str, span: Span) -> bool:
-    """Whether what looks like a name is an office without one: *the President*, *the Pope*."""
+def _ends_a_sentence(word: str) -> bool:
+    """*General.* does; *Gen.* is an abbreviation."""
+    return word.endswith(".") and len(word) > len("Capt.")
+
+
+def may_hold(offices: Collection[Office], phrase: str) -> bool:
+    """Whether a description may mean who has these offices: they have one, and none conflicts.
+
+    *The minister* may be *Foreign Minister Ann Hay*, but not *Prime Minister Bo Lind*; *the US
+    president* is not *Iranian President Cy Ash*, and *the company's president* neither.
+    """
+    noun = head_noun(phrase)
+    told = [word for office in offices if office.noun == noun for word in office.said]
+    words = [w for w in phrase.split() if fold(w) not in ARTICLES | {noun}]
+    if any(fold(word) in OWNERS for word in words):
+        return False
+    owners = [word for word in words if _OWNER.search(word)]
+    if not all(_lands([strip_possessive(word)]) for word in owners):
+        return False
+    return _agree(_plain(words), told)
+
+
+def _agree(words: Sequence[str], told: Sequence[str]) -> bool:
+    folded, known = set(map(fold, words)), set(map(fold, told))
+    if _RANKS & folded != _RANKS & known:
+        return False
+    lands, others = _lands(words), _lands(told)
+    if lands and others and not lands & others:
+        return False
+    subjects, fields = set(filter(is_subject, folded)), set(filter(is_subject, known))
+    if subjects and fields and not subjects <= fields:
+        return False
+    bodies = {fold(w) for w in words if w[:1].isupper() and not (is_place(w) or is_people(w))}
+    return bodies - _RANKS - subjects <= known
+
+
+def _plain(words: Iterable[str]) -> list[str]:
+    return [strip_possessive(word).strip(",.;:") for word in words]
+
+
+def _lands(words: Sequence[str]) -> set[str]:
+    """The countries that words name, by name, people or capital; two words before one."""
+    found, skip = set(), False
+    for i, word in enumerate(words):
+        pair = _land(" ".join(words[i : i + 2]))
+        land = None if skip else pair or _land(word)
+        skip = pair is not None and not skip
+        if land:
+            found.add(land)
+    return found
+
+
+def _land(word: str) -> str | None:
+    known = country(word)
+    return known.name if known else country_of_demonym(word) or government_of(word)
+
+
+def is_mere_office(text: str, span: Span, surnames: Collection[str] = ()) -> bool:
+    """Whether what looks like a person's name is an office alone: *the President*, *the Pope*.
+
+    surnames: last words of longer names, which are nobody's office.
+    """
     bare = strip_article(span.text)
-    words = words_of(bare)
+    *before, last = (word.text for word in words_of(bare))
+    if last in surnames or is_plural(fold(last)) or not _is_office(last):
+        return False
     article = bare != span.text or text[max(0, span.start - 4) : span.start].lower() == "the "
-    common = article or bare.islower() or not may_be_a_name(words[-1].text)
-    *before, last = (word.text for word in words)
-    return common and _is_office(last) and all(map(_may_precede_an_office, before))
+    clear = before or (is_office(last) and not may_be_a_name(last))
+    return bool(article or bare.islower() or clear) and all(map(_may_precede_an_office, before))
 
 
 def _may_precede_an_office(word: str) -> bool:
-    if _is_office(word) or is_state_adjective(word) or is_subject(word) or word.islower():
+    if _is_office(word) or is_state_adjective(word) or is_subject(word):
         return True
-    return word == "Prime" or is_people(word) or is_place(word)
+    return fold(word) in _RANKS or is_people(word) or is_place(word)
 
 
 def _is_office(word: str) -> bool:

@@ -148,6 +148,15 @@ PROPER_NAMES = [
     ("a letter written under the pen-name Ann Hay", "Ann Hay"),
     ("Vane’s speech", "Vane"),
     ("the Bugle commentary", "Bugle"),
+    ("All Blacks head coach Steve Moss", "Steve Moss"),
+    ("Rex chief operating officer Neville Moss", "Neville Moss"),
+    ("Russia's Ambassador to Egypt Ida Moss", "Ida Moss"),
+    ("Inspector General of Police Khalid Moss", "Khalid Moss"),
+    ("Minister for Children and Youth Affairs Ida Moss", "Ida Moss"),
+    ("the general counsel of the Vane Foundation Ida Moss", "Ida Moss"),
+    ("Governor of South Carolina Nikki Moss", "Nikki Moss"),
+    ("mayor of San Jose Sam Moss", "Sam Moss"),
+    ("union president Paul Cousin", "Paul Cousin"),
 ]
 
 
@@ -170,6 +179,15 @@ def test_proper_name_span_points_into_the_source():
         "a spokesman for Boeing",
         "Vane’s family",
         "a friend of Vane",
+        "a spokesman for President Ida Moss",
+        "a spokeswoman for Chicago Mayor Ida Moss",
+        "a spokesman for retailer John Moss",
+        "an aide to President Ida Moss",
+        "the mother of victim Ida Moss",
+        "the woman accusing Judge Brett Moss",
+        "a Democrat challenging Senator Ida Moss",
+        "the head of the David Foundation",
+        "Many supporters of Ida Moss",
         "officials in Richmond, Virginia",
         "police",
         "Police",
@@ -212,6 +230,11 @@ def members(source):
             ("Ash, a baker", "the mayor of Ulm, Ida Moss"),
         ),
         ("the FBI and Justice Department", ("the FBI", "Justice Department")),
+        (
+            "Reps. Ida Moss, R-Utah, Tom Vane, D-Calif., and Bo Ash",
+            ("Reps. Ida Moss", "Tom Vane", "Bo Ash"),
+        ),
+        ("Jay-Z, R-Kelly and Moss", ("Jay-Z", "R-Kelly", "Moss")),
     ],
 )
 def test_joint_mentions_are_divided(source, parts):

@@ -132,7 +132,16 @@ def test_abbreviations_are_read_from_their_definitions():
     assert all(text[a.name.start : a.name.end] == a.name.text for a in found)
 
 
+def test_small_letters_of_an_acronym_are_small_words():
+    assert [a.name.text for a in names.abbreviations("Transport for Sea (TfS) met.")] == [
+        "Transport for Sea"
+    ]
+    assert not names.abbreviations("Anton Friedrich Decker (AfD) met, and the Alliance (Fri).")
+
+
 SAME = [
+    ("SkyNews", "Sky News"),
+    ("Citibank", "Citi Bank"),
     ("Cavendish", "John Cavendish"),
     ("Mr. Cavendish", "John Cavendish"),
     ("J. Cavendish", "John Cavendish"),
@@ -182,6 +191,7 @@ DIFFERENT = [
     ("Chinese", "Chinese Communist Party"),
     ("Sudan", "South Sudan"),
     ("White", "White House"),
+    ("Whitehouse", "White House"),
     ("US", "us"),
     ("WHO", "who"),
     ("", "Vane"),
