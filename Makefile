@@ -23,16 +23,22 @@ test-clusters: .venv/clusters
 	touch $@
 
 # The default model from the corpora in the folder DATA: two runs from the encoder, each of which
-# takes more than an hour on two cores, and their average; then three times two runs that train
+# takes more than an hour on two cores, and their average; then four times two runs that train
 # further, and the average of each two with what they began from.
-model: .venv/train runs/passages.model runs/lee.jsonl
-	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-1 --data $(DATA) > training/logs/reports-1.log
-	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-2 --seed 2 --data $(DATA) > training/logs/reports-2.log
-	$(BIN)/python -m training.average runs/default --run runs/passages 0.3 --run runs/reports-1 0.35 --run runs/reports-2 0.35
+model: .venv/train runs/reports.model runs/lee.jsonl runs/dataverse.jsonl
+	$(BIN)/python -m training.pretrain training/configs/outlets.json runs/outlets-1 --data $(DATA) > training/logs/outlets-1.log
+	$(BIN)/python -m training.pretrain training/configs/outlets.json runs/outlets-2 --seed 2 --data $(DATA) > training/logs/outlets-2.log
+	$(BIN)/python -m training.average runs/default --run runs/reports 0.3 --run runs/outlets-1 0.35 --run runs/outlets-2 0.35
 	$(BIN)/python -m training.export runs/default quotestance/models/default
 	$(BIN)/python -m training.calibrate quotestance/models/default --report eval/results/calibration.json \
 		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 	cp docs/model-card.md quotestance/models/default/README.md
+
+runs/reports.model: runs/passages.model runs/lee.jsonl | .venv/train
+	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-1 --data $(DATA) > training/logs/reports-1.log
+	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-2 --seed 2 --data $(DATA) > training/logs/reports-2.log
+	$(BIN)/python -m training.average runs/reports --run runs/passages 0.3 --run runs/reports-1 0.35 --run runs/reports-2 0.35
+	$(BIN)/python -m training.export runs/reports $@
 
 runs/passages.model: runs/acts.model | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-1 --data $(DATA) > training/logs/passages-1.log
@@ -63,10 +69,11 @@ runs/begin.model: | .venv/train
 	$(BIN)/python -m training.export runs/begin $@
 
 # The experiments of docs/model-log.md.
-experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model runs/lee.jsonl
+experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model runs/reports.model runs/lee.jsonl runs/dataverse.jsonl
 	$(BIN)/python -m training.queue training/experiments.json --data $(DATA) --json eval/results/experiments.json
 	$(BIN)/python -m training.queue training/experiments-passages.json --data $(DATA) --json eval/results/experiments-passages.json
 	$(BIN)/python -m training.queue training/experiments-reports.json --data $(DATA) --json eval/results/experiments-reports.json
+	$(BIN)/python -m training.queue training/experiments-outlets.json --data $(DATA) --json eval/results/experiments-outlets.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json
 	$(BIN)/python -m eval.agreement training/data/briefs.jsonl training/data/briefs-acts-control.jsonl \
@@ -75,13 +82,19 @@ experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model ru
 	$(BIN)/python -m training.standoff training/data/lee-dev-quotes.jsonl runs/lee.jsonl runs/lee-dev.jsonl
 	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl runs/lee-dev-second.jsonl --json eval/results/lee-dev-agreement.json
 	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl --model runs/passages.model --json eval/results/lee-dev-0.3.0.json
+	$(BIN)/python -m training.standoff training/data/dataverse-dev-second-quotes.jsonl runs/dataverse.jsonl runs/dataverse-dev-second.jsonl
+	$(BIN)/python -m training.standoff training/data/dataverse-dev-quotes.jsonl runs/dataverse.jsonl runs/dataverse-dev.jsonl
+	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl runs/dataverse-dev-second.jsonl --json eval/results/dataverse-dev-agreement.json
+	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl --model runs/reports.model --json eval/results/dataverse-dev-0.4.0.json
 	$(BIN)/python -m eval.evaluate training/data/briefs.jsonl --model runs/passages.model --json eval/results/briefs-0.3.0.json
 
 # Every figure of the README and the model card; DATA is the folder of the corpora.
-figures: .venv/dev runs/lee.jsonl
+figures: .venv/dev runs/lee.jsonl runs/dataverse.jsonl
 	$(BIN)/python -m eval.development $(DATA)
 	$(BIN)/python -m training.standoff training/data/lee-dev-quotes.jsonl runs/lee.jsonl runs/lee-dev.jsonl
 	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl --json eval/results/lee-dev.json
+	$(BIN)/python -m training.standoff training/data/dataverse-dev-quotes.jsonl runs/dataverse.jsonl runs/dataverse-dev.jsonl
+	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl --json eval/results/dataverse-dev.json
 	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
 
