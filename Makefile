@@ -78,6 +78,10 @@ experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model ru
 		--json eval/results/acts-agreement.json
 	$(BIN)/python -m eval.agreement training/data/briefs.jsonl training/data/briefs-acts-control.jsonl \
 		--json eval/results/briefs-agreement.json
+	$(BIN)/python -m eval.agreement $(DATA)/polnear.dev.jsonl training/data/polnear-dev-acts-control.jsonl \
+		--json eval/results/polnear-dev-acts-agreement.json
+	$(BIN)/python -m eval.agreement $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl training/data/news-dev-acts-control.jsonl \
+		--json eval/results/news-dev-acts-agreement.json
 	$(BIN)/python -m training.standoff training/data/lee-dev-second-quotes.jsonl runs/lee.jsonl runs/lee-dev-second.jsonl
 	$(BIN)/python -m training.standoff training/data/lee-dev-quotes.jsonl runs/lee.jsonl runs/lee-dev.jsonl
 	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl runs/lee-dev-second.jsonl --json eval/results/lee-dev-agreement.json

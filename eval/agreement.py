@@ -1,4 +1,4 @@
-"""How far acts annotated apart agree with their corpus: `python -m eval.agreement CORPUS ACTS`.
+"""How far acts annotated apart agree with their corpora: `python -m eval.agreement CORPUS … ACTS`.
 
 ACTS is a file of `training.additions` on quotes that have a stance in the corpus too. Whoever
 annotated them did not see those stances.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score
 
 from eval import record
 from quotestance.errors import QuotestanceError
@@ -22,15 +23,17 @@ from training.additions import Additions, cue_of, read_additions
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpora", type=Path, nargs="+", metavar="CORPUS")
     parser.add_argument("acts", type=Path)
     parser.add_argument("--json", type=Path, required=True, metavar="OUT")
     arguments = parser.parse_args()
     acts = read_additions(arguments.acts)
-    pairs = [p for d in jsonl.read(arguments.corpus) for p in judged_twice(d, acts)]
+    documents = chain.from_iterable(map(jsonl.read, arguments.corpora))
+    pairs = [pair for document in documents for pair in judged_twice(document, acts)]
     if len(pairs) < sum(len(each.stances) for each in acts.values()):
         raise QuotestanceError(
-            f"{arguments.acts}: has acts that {arguments.corpus} has no stance for"
+            f"{arguments.acts}: has acts that {', '.join(map(str, arguments.corpora))} has no "
+            "stance for"
         )
     labels = sorted({label for pair in pairs for label in pair})
     ours, theirs = zip(*pairs, strict=True)
@@ -38,12 +41,13 @@ def main() -> None:
         "quotes": len(pairs),
         "agreement": round(sum(one == other for one, other in pairs) / len(pairs), 4),
         "kappa": round(float(cohen_kappa_score(theirs, ours)), 4),
+        "macro_f1": round(float(f1_score(theirs, ours, average="macro")), 4),
         "labels": labels,
         "confusion": confusion_matrix(theirs, ours, labels=labels).tolist(),
-        "corpus_sha256": record.sha256(arguments.corpus),
+        "corpora_sha256": {path.name: record.sha256(path) for path in arguments.corpora},
         "acts_sha256": record.sha256(arguments.acts),
     }
-    print(f"{found['quotes']} quotes, {found['agreement']} alike, kappa {found['kappa']}")
+    print("{quotes} quotes, {agreement} alike, kappa {kappa}, macro-F1 {macro_f1}".format(**found))
     record.write(found, arguments.json)
 
 
