@@ -9,7 +9,7 @@ from quotestance.errors import QuotestanceError
 torch = pytest.importorskip("torch")
 from safetensors.torch import load_file, save_file  # noqa: E402
 
-from training.average import Part, average  # noqa: E402
+from training.average import Part, average, told_once  # noqa: E402
 
 
 def run(folder, value, name="a"):
@@ -30,6 +30,21 @@ def test_weights_are_averaged_and_logs_kept(tmp_path):
         (0.75, 1.0),
         (0.25, 3.0),
     ]
+
+
+def test_what_a_run_began_from_is_told_once():
+    begin = {"recipe": 1, "losses": [3], "averaged": [{"share": 1.0, "recipe": 0, "losses": [9]}]}
+    training = {"recipe": 1, "averaged": [{"share": 1.0, "recipe": 0}]}
+    run = {"share": 0.5, "recipe": 2, "losses": [4], "base": {"sha256": "f", "training": training}}
+    told = told_once({**begin, "averaged": [{"share": 0.5, **begin}, run]})
+    assert told["recipe"] == 1
+    assert "losses" not in told
+    first, second = told["averaged"]
+    assert first["averaged"] == begin["averaged"]
+    assert "losses" not in first
+    assert second == {**run, "base": {"sha256": "f"}}
+    other = {**run, "base": {"sha256": "e", "training": {"recipe": 7}}}
+    assert told_once({"averaged": [begin, other]})["averaged"][1] == other
 
 
 def test_shares_add_up_and_networks_are_alike(tmp_path):

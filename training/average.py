@@ -11,16 +11,17 @@ import argparse
 import json
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
 
 from quotestance.errors import QuotestanceError
 from quotestance.persistence import read_log
-from training.pretrain import LOG_FILE, WEIGHTS_FILE
+from training.pretrain import LOG_FILE, WEIGHTS_FILE, without_losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,26 @@ def average(parts: Sequence[Part], output: Path) -> None:
     save_file({name: _mean(name, weights, parts) for name in shapes[0]}, output / WEIGHTS_FILE)
     logs = [read_log(part.run) for part in parts]
     averaged = [{"share": p.share, **log} for p, log in zip(parts, logs, strict=True)]
-    log = {**logs[0], "averaged": averaged}
+    log = told_once({**logs[0], "averaged": averaged})
     (output / LOG_FILE).write_text(json.dumps(log, indent=1), encoding="utf-8")
+
+
+def told_once(log: Mapping[str, Any]) -> dict[str, Any]:
+    """A log in which no log stands twice: the first of the averaged, and what others began from."""
+    parts = [told_once(part) for part in log.get("averaged", ())]
+    if not parts:
+        return dict(log)
+    known = [without_losses(_unshared(part)) for part in parts]
+    for part in parts:
+        base = part.get("base", {})
+        if "training" in base and without_losses(told_once(base["training"])) in known:
+            part["base"] = {"sha256": base["sha256"]}
+    own = {name: value for name, value in log.items() if name not in ("losses", "base")}
+    return {**own, "averaged": parts}
+
+
+def _unshared(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name != "share"}
 
 
 def _mean(

@@ -137,13 +137,14 @@ def _located(name: str, data: Path) -> Path:
 
 def _training_of(base: str) -> Any:
     """How the base was trained, without its losses: those stand in its own folder."""
-    return _without_losses(persistence.read_log(persistence.locate(base).folder))
+    return without_losses(persistence.read_log(persistence.locate(base).folder))
 
 
-def _without_losses(log: Any) -> Any:
+def without_losses(log: Any) -> Any:
+    """A log, and the logs inside it, without the course of their losses."""
     if isinstance(log, dict):
-        return {name: _without_losses(value) for name, value in log.items() if name != "losses"}
-    return [_without_losses(each) for each in log] if isinstance(log, list) else log
+        return {name: without_losses(value) for name, value in log.items() if name != "losses"}
+    return [without_losses(each) for each in log] if isinstance(log, list) else log
 
 
 if __name__ == "__main__":
