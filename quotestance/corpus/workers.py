@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cached_property
@@ -76,7 +76,9 @@ class _Worker:
 def _together(parts: Iterable[Part], worker: _Worker, workers: int, tick: Tick) -> None:
     with _pool(worker, workers) as (pool, count):
         waiting = iter(parts)
-        running: set[Future[None]] = set()
+        with _ignoring_interrupts():
+            # Every worker begins here, and has to ignore interrupts before it can say so.
+            running = {pool.submit(_work, part) for part in islice(waiting, _AHEAD * workers)}
         told = 0
         while True:
             more = islice(waiting, _AHEAD * workers - len(running))
@@ -89,6 +91,20 @@ def _together(parts: Iterable[Part], worker: _Worker, workers: int, tick: Tick) 
             # Without its lock, which a worker may have died with.
             told, before = count.get_obj().value, told
             tick(told - before)
+
+
+@contextmanager
+def _ignoring_interrupts() -> Iterator[None]:
+    """Processes begun meanwhile ignore them for good; in other threads this has no effect."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
