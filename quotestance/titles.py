@@ -126,7 +126,7 @@ def is_mere_office(text: str, span: Span, surnames: Collection[str] = ()) -> boo
     surnames: last words of longer names, which are nobody's office.
     """
     bare = strip_article(span.text)
-    *before, last = (word.text for word in words_of(bare))
+    *before, last = [word.text for word in words_of(bare)] or [""]
     if last in surnames or is_plural(fold(last)) or not _is_office(last):
         return False
     article = bare != span.text or text[max(0, span.start - 4) : span.start].lower() == "the "

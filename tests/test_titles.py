@@ -73,6 +73,7 @@ def test_who_may_hold_an_office(before, fitting, others):
         ("the Democrats left", "Democrats", False),
         ("Stephen King left", "Stephen King", False),
         ("General Motors left", "General Motors", False),
+        ("Ann Hay, left", ",", False),
     ],
 )
 def test_offices_alone_are_no_names(text, name, alone):
