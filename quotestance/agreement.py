@@ -19,7 +19,7 @@ from quotestance.types import SpeakerKind
 # Hardly ever, and rarely, right in spite of the clash.
 _CLASH, _SOME_CLASH = 0.005, 0.3
 # A description that repeats a word of another mention, or names an entity's known role.
-_REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 100.0
+_REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 300.0
 # Of somebody's relatives of one kind a text seldom knows two.
 _KIN_ROLE = 500.0
 # A title against a surname that several people bear.
