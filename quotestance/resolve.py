@@ -36,7 +36,7 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
-from quotestance.titles import gender_told, is_mere_office, may_hold, office_at
+from quotestance.titles import contradicts, gender_told, is_mere_office, may_hold, office_at
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
@@ -360,8 +360,16 @@ class _Resolver:
         near = self._candidates.overlapping(mention.span.start, mention.span.end)
         overlapping = {entity for span in near for entity in self._roster.holders(span)}
         role = head_noun(mention.span.text)
-        told = {i for i in self._in_role.get(role, ()) if self._may_have_role(mention, i)}
-        return Agreement(mention, overlapping, told)
+        bearers = self._in_role.get(role, set())
+        told = {i for i in bearers if self._may_have_role(mention, i)}
+        others = {i for i in bearers if self._has_another(mention, i)}
+        return Agreement(mention, overlapping | others, told)
+
+    def _has_another(self, mention: Mention, index: int) -> bool:
+        """*The US president* is not Iran's, if he is called so."""
+        text, offices = mention.span.text, self._roster.entities[index].offices
+        of_that_name = any(office.noun == head_noun(text) for office in offices)
+        return of_that_name and contradicts(offices, text)
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""

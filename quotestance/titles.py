@@ -69,34 +69,46 @@ def _ends_a_sentence(word: str) -> bool:
 
 
 def may_hold(offices: Collection[Office], phrase: str) -> bool:
-    """Whether a description may mean who has these offices: they have one, and none conflicts.
+    """Whether a description may mean who has these offices: they have one, and all of it fits.
 
     *The minister* may be *Foreign Minister Ann Hay*, but not *Prime Minister Bo Lind*; *the US
     president* is not *Iranian President Cy Ash*, and *the company's president* neither.
     """
-    noun = head_noun(phrase)
-    told = [word for office in offices if office.noun == noun for word in office.said]
-    words = [w for w in phrase.split() if fold(w) not in ARTICLES | {noun}]
-    if any(fold(word) in OWNERS for word in words):
+    words, told = _said(phrase), _told(offices, phrase)
+    if any(fold(word) in OWNERS for word in words) or contradicts(offices, phrase):
         return False
     owners = [word for word in words if _OWNER.search(word)]
-    if not all(_lands([strip_possessive(word)]) for word in owners):
+    if not all(_lands(_plain([word])) for word in owners):
         return False
-    return _agree(_plain(words), told)
+    plain = _plain(words)
+    capitals = (w for w in plain if w[:1].isupper() and not (is_place(w) or is_people(w)))
+    bodies = {fold(word) for word in capitals if not is_subject(word)}
+    return bodies - _RANKS <= set(map(fold, told))
 
 
-def _agree(words: Sequence[str], told: Sequence[str]) -> bool:
+def contradicts(offices: Collection[Office], phrase: str) -> bool:
+    """Whether a description is of another such office: by rank, country or subject."""
+    words, told = _plain(_said(phrase)), _told(offices, phrase)
     folded, known = set(map(fold, words)), set(map(fold, told))
-    if _RANKS & folded != _RANKS & known:
-        return False
     lands, others = _lands(words), _lands(told)
-    if lands and others and not lands & others:
-        return False
     subjects, fields = set(filter(is_subject, folded)), set(filter(is_subject, known))
-    if subjects and fields and not subjects <= fields:
-        return False
-    bodies = {fold(w) for w in words if w[:1].isupper() and not (is_place(w) or is_people(w))}
-    return bodies - _RANKS - subjects <= known
+    return bool(
+        _RANKS & folded != _RANKS & known
+        or (lands and others and not lands & others)
+        or (subjects and fields and not subjects <= fields)
+    )
+
+
+def _said(phrase: str) -> list[str]:
+    """The words of a description but for articles and the office itself."""
+    noun = head_noun(phrase)
+    return [word for word in phrase.split() if fold(word) not in ARTICLES | {noun}]
+
+
+def _told(offices: Collection[Office], phrase: str) -> list[str]:
+    """What the text says of the office that a description names."""
+    noun = head_noun(phrase)
+    return [word for office in offices if office.noun == noun for word in office.said]
 
 
 def _plain(words: Iterable[str]) -> list[str]:

@@ -69,6 +69,21 @@ def name_of(tokenizer, marked, *sources):
             ["The SRA"],
             "Sea Rescue Agency",
         ),
+        (
+            "President [p|Ann Hay] and [p|Bo Lind] met. The president said no.",
+            ["The president"],
+            "Ann Hay",
+        ),
+        (
+            "Iranian President [p|Ann Hay] left. The US president said no.",
+            ["The US president"],
+            "US president",
+        ),
+        (
+            "President [p|Ann Hay] left. The [p|President] and [p|Bo Lind] met. She said no.",
+            ["She"],
+            "Ann Hay",
+        ),
         ("[n|Ankara] said no.", ["Ankara"], "Turkey"),
         ("[o|Kremlin] aides met. The [o|Kremlin] said no.", ["The Kremlin"], "Kremlin"),
         ("A senior US official said no.", ["A senior US official"], "senior US official"),
