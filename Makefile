@@ -39,6 +39,8 @@ runs/reports.model: runs/passages.model runs/lee.jsonl | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/reports.json runs/reports-2 --seed 2 --data $(DATA) > training/logs/reports-2.log
 	$(BIN)/python -m training.average runs/reports --run runs/passages 0.3 --run runs/reports-1 0.35 --run runs/reports-2 0.35
 	$(BIN)/python -m training.export runs/reports $@
+	$(BIN)/python -m training.calibrate $@ --report runs/reports-calibration.json \
+		--gold $(DATA)/polnear.dev.jsonl --gold $(DATA)/guardian.dev.jsonl $(DATA)/reuters.dev.jsonl
 
 runs/passages.model: runs/acts.model | .venv/train
 	$(BIN)/python -m training.pretrain training/configs/passages.json runs/passages-1 --data $(DATA) > training/logs/passages-1.log
