@@ -36,7 +36,14 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
-from quotestance.titles import contradicts, gender_told, is_mere_office, may_hold, office_at
+from quotestance.titles import (
+    contradicts,
+    gender_told,
+    has_office,
+    is_mere_office,
+    may_hold,
+    office_at,
+)
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
 
@@ -362,19 +369,14 @@ class _Resolver:
         role = head_noun(mention.span.text)
         bearers = self._in_role.get(role, set())
         told = {i for i in bearers if self._may_have_role(mention, i)}
-        others = {i for i in bearers if self._has_another(mention, i)}
+        offices = ((i, self._roster.entities[i].offices) for i in bearers)
+        others = {i for i, held in offices if contradicts(held, mention.span.text)}
         return Agreement(mention, overlapping | others, told)
-
-    def _has_another(self, mention: Mention, index: int) -> bool:
-        """*The US president* is not Iran's, if he is called so."""
-        text, offices = mention.span.text, self._roster.entities[index].offices
-        of_that_name = any(office.noun == head_noun(text) for office in offices)
-        return of_that_name and contradicts(offices, text)
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""
-        entity, role = self._roster.entities[index], head_noun(mention.span.text)
-        if any(office.noun == role for office in entity.offices):
+        entity = self._roster.entities[index]
+        if has_office(entity.offices, mention.span.text):
             return may_hold(entity.offices, mention.span.text)
         if entity.kind == "person" or not entity.named:
             return True

@@ -68,8 +68,13 @@ def _ends_a_sentence(word: str) -> bool:
     return word.endswith(".") and len(word) > len("Capt.")
 
 
+def has_office(offices: Collection[Office], phrase: str) -> bool:
+    """Whether one of these offices goes by the noun of a description."""
+    return any(office.noun == head_noun(phrase) for office in offices)
+
+
 def may_hold(offices: Collection[Office], phrase: str) -> bool:
-    """Whether a description may mean who has these offices: they have one, and all of it fits.
+    """Whether a description may mean who has these offices: all that it says of one fits.
 
     *The minister* may be *Foreign Minister Ann Hay*, but not *Prime Minister Bo Lind*; *the US
     president* is not *Iranian President Cy Ash*, and *the company's president* neither.
@@ -88,6 +93,8 @@ def may_hold(offices: Collection[Office], phrase: str) -> bool:
 
 def contradicts(offices: Collection[Office], phrase: str) -> bool:
     """Whether a description is of another such office: by rank, country or subject."""
+    if not has_office(offices, phrase):
+        return False
     words, told = _plain(_said(phrase)), _told(offices, phrase)
     folded, known = set(map(fold, words)), set(map(fold, told))
     lands, others = _lands(words), _lands(told)
