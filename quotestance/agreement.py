@@ -10,7 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from quotestance.entities import Entity, Mention, Traits
-from quotestance.gazetteer import Gender, is_kin
+from quotestance.gazetteer import Gender, is_document_noun, is_kin
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
@@ -33,21 +33,30 @@ _BOTH = frozenset(
 _BESIDE_PRONOUNS = frozenset(
     {"all", "both", "too", "also", "each", "himself", "herself", "itself", "themselves"}
 )
+_THEIR = frozenset({"his", "her", "its", "their"})
 _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
+_PAIR = re.compile(r"(?:both|the two) \w+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)
 _BODIES: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
 
 
 @lru_cache(maxsize=4096)
 def pronoun_in(text: str) -> Pronoun | None:
-    """A pronoun, or a phrase that says no more than one: *the pair*, *he himself*, *she, 40,*."""
+    """A pronoun, or a phrase that says no more than one: *the pair*, *she, 40,*, *its report*."""
     words = re.split(r"[,(;]", text, maxsplit=1)[0].split()
     if " ".join(words).lower() in _BOTH:
         return pronoun_of("they")
+    if len(words) == 2 and words[0].lower() in _THEIR and is_document_noun(words[1]):
+        return pronoun_of(words[0])  # what somebody wrote stands for its author
     told = bool(words) and all(word.lower() in _BESIDE_PRONOUNS for word in words[1:])
     return pronoun_of(words[0]) if told else None
+
+
+def means_a_pair(text: str) -> bool:
+    """Whether a description says no more than that there are two: *both women*, *the two men*."""
+    return _PAIR.fullmatch(text) is not None and is_plural_description(text)
 
 
 def introduces(text: str) -> bool:

@@ -10,7 +10,13 @@ from functools import lru_cache
 
 from quotestance import names
 from quotestance.atlas import is_place
-from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
+from quotestance.gazetteer import (
+    LONE_INSTITUTIONS,
+    Gender,
+    fold,
+    is_given_name,
+    is_organisation_noun,
+)
 from quotestance.mentions import role_gender
 from quotestance.titles import Office
 from quotestance.types import Span, SpeakerKind
@@ -161,14 +167,22 @@ class Roster:
         if is_body and not fitting:
             headed = sorted(set(self._by_key.get(fold(form), ())))
             fitting = [i for i in headed if _is_headed_by(self.entities[i].name, form)]
+        fitting = self._by_surname(form, fitting)
         exact = [i for i in fitting if self.entities[i].name == form]
         if not fitting:
-            fitting = [self._add(names.bare_name(form), Counter())]
+            fitting = [self._add(names.bare_name(written_out or form), Counter())]
         elif len(fitting) == 1:
             entity = self.entities[fitting[0]]
             entity.rename(names.bare_name(names.fuller(entity.name, form)))
             self._file(entity.name, fitting[0])
         self._by_form[form] = exact or fitting
+
+    def _by_surname(self, form: str, fitting: list[int]) -> list[int]:
+        """Of those whom a given name may name, those with that surname: *Paul* is Ann Paul."""
+        if len(fitting) < 2 or not is_given_name(form):
+            return fitting
+        family = [i for i in fitting if names.surname(self.entities[i].name) == form]
+        return family or fitting
 
     def _alike(self, name: str) -> Iterable[int]:
         """The named entities that may have this name: those that share a word or a key with it."""

@@ -64,7 +64,7 @@ def joint_parts(source: Span) -> tuple[Span, ...]:
     text = _NEITHER.sub(lambda found: " " * len(found.group()), source.text)
     parts = _joint_spans(text.replace(" nor ", " and "))
     head, comma, apposed = text.partition(", ")
-    if len(parts) == 1 and comma and is_plural_description(head):
+    if len(parts) == 1 and comma and "(" not in head and is_plural_description(head):
         inner = _joint_spans(apposed)
         if len(inner) > 1 and all(proper_name_in(part.text) for part in inner):
             shift = len(head) + len(comma)

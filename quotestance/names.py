@@ -8,7 +8,7 @@ says what is assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,6 +133,8 @@ def is_institution(words: Words) -> bool:
     if not words or words[-1].possessive:
         return False
     last, before = words[-1].text, words[-2].text if len(words) > 1 else ""
+    if (before, last) == ("Chief", "Justice"):
+        return False
     if is_company_suffix(last):
         return bool(before)
     if not ends_institution(last):
@@ -272,26 +274,53 @@ def is_acronym_of(short: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A name and the short form that the text defines in parentheses after it."""
+    """A name and the short form that the text has for it."""
 
     name: Span
     short: Span
 
 
 _DEFINITION = re.compile(r"\((?:or |the )?([A-Z][\w&.-]{1,9})\)")
+_LETTERS = re.compile(r"(?<![\w.&/-])[A-Z]{3,6}(?![\w&/-]|\.\w)")
+_CAPITALISED = r"[A-Z](?:[\w’'-]*[a-z])?"
+_NAME_RUN = re.compile(
+    rf"\b{_CAPITALISED}(?: (?:(?:of|for|and|the|on|in|to|de|du|&) ){{0,2}}{_CAPITALISED}){{2,}}\b"
+)
 
 
 # A long text is resolved in stretches, and all of it asked each time.
 @lru_cache(maxsize=1)
 def abbreviations(text: str) -> tuple[Abbreviation, ...]:
-    """Find definitions such as *Ministry of Public Works (MPW)* in a whole text.
+    """Find what abbreviates a name in a whole text: *Ministry of Public Works (MPW)*.
 
     The name is the shortest run of words before the parenthesis that the letters abbreviate, or,
     where they come from another language, the whole run of capitalised words, unless that is a
-    person's name: *Ann Hay (SPD)*.
+    person's name: *Ann Hay (SPD)*. Three letters or more that no parenthesis defines abbreviate the
+    one run of capitalised words with these initials: *Human Rights Watch* is *HRW*.
     """
     found = (_definition(text, match) for match in _DEFINITION.finditer(text))
-    return tuple(definition for definition in found if definition)
+    defined = tuple(definition for definition in found if definition)
+    known = {definition.short.text for definition in defined}
+    free = {match.group(): match for match in _LETTERS.finditer(text) if match.group() not in known}
+    return (*defined, *_written_out(text, free)) if free else defined
+
+
+def _written_out(text: str, free: Mapping[str, re.Match[str]]) -> Iterator[Abbreviation]:
+    """Names that the letters of an acronym begin, where the text has one such name alone."""
+    spelled: dict[str, dict[str, Span]] = {}
+    for run in _NAME_RUN.finditer(text):
+        words = [word for word in words_of(run.group()) if word.folded not in SMALL_WORDS]
+        letters = "".join(word.text[0] for word in words).upper()
+        for short in free:
+            at = letters.find(short)
+            if at >= 0 and not is_given_name(words[at].text):
+                first, last = words[at], words[at + len(short) - 1]
+                name = Span.of(text, run.start() + first.start, run.start() + last.end)
+                spelled.setdefault(short, {})[strip_name_possessive(name.text)] = name
+    for short, names in spelled.items():
+        if len(names) == 1:
+            where = free[short]
+            yield Abbreviation(names.popitem()[1], Span.of(text, where.start(), where.end()))
 
 
 def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
@@ -299,7 +328,7 @@ def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
     segments = segments_of(text[window : match.start()])
     if not segments or sum(letter.isupper() for letter in match[1]) < 2:
         return None
-    run = segments[-1][_name_start(segments[-1]) :]
+    run = _after_the(segments[-1][_name_start(segments[-1]) :])
     fitting = (run[i:] for i in range(len(run) - 2, -1, -1) if run[i].namey)
     foreign = len(run) > 2 and not is_given_name(run[0].bare) and not count_titles(run)
     whole = run if is_capitals(match[1]) and (foreign or is_institution(run)) else ()
@@ -308,6 +337,12 @@ def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     start, end = window + phrase[0].start, window + phrase[-1].end
     return Abbreviation(Span.of(text, start, end), Span.of(text, match.start(1), match.end(1)))
+
+
+def _after_the(words: Words) -> Words:
+    """A run of capitalised words from its last *The*, with which a sentence begins."""
+    starts = [i for i, word in enumerate(words) if word.text == "The"]
+    return words[starts[-1] + 1 :] if starts else words
 
 
 def _abbreviates(letters: str, words: Words) -> bool:

@@ -15,14 +15,22 @@ from quotestance.agreement import (
     Agreement,
     content_words,
     introduces,
+    means_a_pair,
     pronoun_in,
     title_agreement,
 )
-from quotestance.atlas import country_of_demonym, government_of, is_place
+from quotestance.atlas import country_of_demonym, government_of, is_country, is_place
 from quotestance.countries import country_in
 from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
-from quotestance.gazetteer import is_office, is_plural, is_subject, noun_kind, singular
+from quotestance.gazetteer import (
+    is_document_noun,
+    is_office,
+    is_plural,
+    is_subject,
+    noun_kind,
+    singular,
+)
 from quotestance.heads import AntecedentHead, Floats, softmax
 from quotestance.joint import joint_parts
 from quotestance.mentions import (
@@ -209,7 +217,8 @@ class _Resolver:
     def _learn_roles(self) -> None:
         """What a source or description says of somebody beside the name: *his wife, Ann Hay*.
 
-        Who is *another soldier, Bo Lind* or *Ann Hay, a nurse* is brought up there.
+        Who is *another soldier, Bo Lind* or *Ann Hay, a nurse* is brought up there. A source behind
+        a name tells nothing of it: *raids in Iraq, the committee said*.
         """
         single = [source for source in self._sources if len(self._parts[source]) == 1]
         phrases = [*single, *(m.span for m in self._described)]
@@ -220,7 +229,8 @@ class _Resolver:
             if office is not None:
                 entity.offices |= {office}
             for phrase in nearby.overlapping(name.start - _BESIDE, name.end + _BESIDE):
-                if _tells_of(self._reading.text, phrase, name):
+                apart = phrase in self._own and phrase.start > name.end
+                if not apart and _tells_of(self._reading.text, phrase, name):
                     entity.roles |= content_words(phrase.text) - content_words(name.text)
                     if _INDEFINITE.match(phrase.text):
                         self._brought_up.add(self._named_as[mention.span])
@@ -236,8 +246,11 @@ class _Resolver:
         owners = Owners([m.span for m in candidates], self._owner)
         repetition = Repetition(candidates)
         for mention, row in zip(order, self._antecedents(order, candidates), strict=True):
+            pair = self._pair_before(mention)
             if len(self._parts[mention.span]) > 1:
                 owner: int | None = self._joint(mention)
+            elif pair is not None:
+                owner = self._roster.place(mention, pair)
             elif introduces(mention.span.text) and mention.span in self._own:
                 owner = self._introduced(mention, owners.gather(row[1:]), float(row[0]))
             elif introduces(mention.span.text):
@@ -298,6 +311,9 @@ class _Resolver:
             owner = self._owner[inside[0].span] if inside else None
             known = None if owner is None else self._roster.entities[owner].name
             found.append(known or description_of(part.text))
+        # *Seoul and Tokyo* are two governments; *Beijing and Shanghai* are not.
+        countries = [self._country_of(name) for name in found]
+        found = [country for country in countries if country] if all(countries) else found
         return self._roster.found(" and ".join(dict.fromkeys(found)), mention, "group")
 
     def _antecedent(self, mention: Mention, weights: dict[int, float], none: float) -> int | None:
@@ -405,6 +421,12 @@ class _Resolver:
         ]
         return max(near)[1] if near else None
 
+    def _pair_before(self, mention: Mention) -> int | None:
+        """The two named together before *both women*."""
+        group = self._last_group(mention.span) if means_a_pair(mention.span.text) else None
+        two = group is not None and self._roster.entities[group].name.count(" and ") == 1
+        return group if two else None
+
     def _last_speaker(self, span: Span) -> int | None:
         """The entity that the nearest source before a mention means."""
         for index in range(bisect_left(self._sources, span.start, key=_start) - 1, -1, -1):
@@ -438,6 +460,11 @@ class _Resolver:
         country = None if index is None else government_of(self._roster.entities[index].name)
         return index if country is None else self._roster.country(country)
 
+    def _country_of(self, name: str) -> str | None:
+        """A country, or whose government a capital stands for, by the name that the text uses."""
+        country = name if is_country(name) else government_of(name)
+        return None if country is None else country_in(self._reading.text, country)
+
     def _speaker(self, index: int) -> Speaker:
         entity = self._roster.entities[index]
         kind = entity.kind if entity.kind != "unknown" else description_kind(entity.name)
@@ -453,7 +480,7 @@ def _mere_offices(reading: Reading, named: Sequence[Detection]) -> list[bool]:
     longer = (span for span in spans if " " in span.text)
     surnames = {s.text.split()[-1] for s in longer if not is_mere_office(reading.text, s)}
     return [
-        each.span.kind == "person" and is_mere_office(reading.text, span, surnames)
+        each.span.kind in ("person", "place") and is_mere_office(reading.text, span, surnames)
         for each, span in zip(named, spans, strict=True)
     ]
 
@@ -480,7 +507,15 @@ def _opens_with(part: Span, name: Mention) -> bool:
     rest = part.text[name.span.end - part.start :]
     if name.span.start != part.start + skipped or rest.startswith(("'", "’")):
         return False
-    return name.kind == "person" or len(rest) < len(name.span.text)
+    if name.kind == "person":
+        return not _is_headed_by_another_noun(rest)
+    return len(rest) < len(name.span.text)
+
+
+def _is_headed_by_another_noun(rest: str) -> bool:
+    """Whether what follows a name makes something else of it: *the Hay administration*."""
+    noun = re.match(r" ([a-z]+)\b(?! [A-Z])", rest)
+    return noun is not None and (noun_kind(noun[1]) != "unknown" or is_document_noun(noun[1]))
 
 
 def _owner_length(name: str) -> int:

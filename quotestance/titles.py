@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from quotestance.atlas import country, country_of_demonym, government_of, is_people, is_place
 from quotestance.gazetteer import (
     ARTICLES,
+    OFFICE_COMPLEMENTS,
     OWNERS,
     Gender,
     fold,
@@ -24,7 +25,7 @@ from quotestance.gazetteer import (
 from quotestance.mentions import head_noun
 from quotestance.names import strip_article
 from quotestance.types import Span
-from quotestance.words import strip_possessive, words_of
+from quotestance.words import Words, strip_possessive, text_of, words_of
 
 _LONGEST_TITLE = 12
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
@@ -145,12 +146,21 @@ def is_mere_office(text: str, span: Span, surnames: Collection[str] = ()) -> boo
     surnames: last words of longer names, which are nobody's office.
     """
     bare = strip_article(span.text)
-    *before, last = [word.text for word in words_of(bare)] or [""]
+    *before, last = [word.text for word in _up_to_complement(words_of(bare))] or [""]
     if last in surnames or is_plural(fold(last)) or not _is_office(last):
         return False
     article = bare != span.text or text[max(0, span.start - 4) : span.start].lower() == "the "
     clear = before or (is_office(last) and not may_be_a_name(last))
-    return bool(article or bare.islower() or clear) and all(map(_may_precede_an_office, before))
+    known = is_place(" ".join(before)) or all(map(_may_precede_an_office, before))
+    return bool(article or bare.islower() or clear) and known
+
+
+def _up_to_complement(words: Words) -> Words:
+    """An office without what it is of: *Dean of Wells*; all words of anything else."""
+    of = next((i for i, word in enumerate(words) if word.text in ("of", "for")), 0)
+    what = text_of(words[of + 1 :])
+    known = " " not in what or is_place(what) or what.casefold() in OFFICE_COMPLEMENTS
+    return words[:of] if of and is_office(words[of - 1].text) and known else words
 
 
 def _may_precede_an_office(word: str) -> bool:

@@ -132,6 +132,24 @@ def test_abbreviations_are_read_from_their_definitions():
     assert all(text[a.name.start : a.name.end] == a.name.text for a in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        ("SRA said so. A senior Sea Rescue Agency man left.", ["Sea Rescue Agency"]),
+        ("The SRA’s men. The National Sea Rescue Agency’s boat.", ["Sea Rescue Agency"]),
+        ("GCO said so. The Guild of Coast Owners left.", ["Guild of Coast Owners"]),
+        # Two names, a person’s name, two letters, and capitals throughout tell nothing.
+        ("SRA said so. Sea Rescue Agency, Southern Rail Authority.", []),
+        ("ABC said so. Ann Bo Crane left.", []),
+        ("UN said so. Upper Norwood left.", []),
+        ("SRA said so. SEA RESCUE AGENCY", []),
+        ("/TASS/. The Northern Sea Rescue Bureau (RUSB) met.", ["Northern Sea Rescue Bureau"]),
+    ],
+)
+def test_acronyms_are_those_of_names_in_the_text(text, long):
+    assert [a.name.text.removesuffix("’s") for a in names.abbreviations(text)] == long
+
+
 def test_small_letters_of_an_acronym_are_small_words():
     assert [a.name.text for a in names.abbreviations("Transport for Sea (TfS) met.")] == [
         "Transport for Sea"

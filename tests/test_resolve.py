@@ -284,6 +284,71 @@ def test_a_relative_pronoun_means_somebody_of_its_sentence(tokenizer):
     )
 
 
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        # What a source says behind a name is not said of that name.
+        (
+            "[o|Acme] and [o|Acme] met. After raids in [n|Chad], the company said no.",
+            ["the company"],
+            "Acme",
+        ),
+        (
+            "[p|Bo Lind] came. [p|Lind] sat. Asked by [p|Al Fox], the defendant said no.",
+            ["the defendant"],
+            "Bo Lind",
+        ),
+        # A body is not the person it is named after.
+        ("[p|Ann Hay] won. The [p|Hay] administration said no.", ["The Hay administration"], None),
+        ("[p|Ann Hay] won. [p|Hay] opponents said no.", ["Hay opponents"], "Hay opponents"),
+        ("[p|Ann Hay] won. [p|Hay] herself said no.", ["Hay herself"], "Ann Hay"),
+    ],
+)
+def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == (name or "Hay administration")
+
+
+@pytest.mark.parametrize(
+    ("marked", "sources", "name"),
+    [
+        ("The [o|SRA] said no. A Sea Rescue Agency boat left.", ["The SRA"], "Sea Rescue Agency"),
+        (
+            "The Sea Rescue Agency (SRA) left. The [o|SRA] said no.",
+            ["The SRA"],
+            "Sea Rescue Agency",
+        ),
+        ("[p|Paul Hay] met [p|Ann Paul]. “No,” [p|Paul] said.", ["Paul"], "Ann Paul"),
+        (
+            "Both [n|Seoul] and [n|Tokyo] said no.",
+            ["Both Seoul and Tokyo"],
+            "South Korea and Japan",
+        ),
+        ("[n|Beijing] and [n|Aleppo] said no.", ["Beijing and Aleppo"], "Beijing and Aleppo"),
+        (
+            "[n|Norway]’s Chief Justice, Sir [p|Al Fox], said no.",
+            ["Norway’s Chief Justice, Sir Al Fox"],
+            "Al Fox",
+        ),
+        (
+            "The [p|Dean of Wells] sang. The Dean of Wells, [p|Al Fox], said no. The dean left.",
+            ["The Dean of Wells", "The Dean of Wells, Al Fox", "The dean"],
+            "Al Fox",
+        ),
+        ("[p|Ann Hay] and [p|Eva Moss] met. Both women said no.", ["Both women"], None),
+        ("[d|The guards] met. Both women said no.", ["Both women"], "Both women"),
+        ("[p|Ann Hay] and [p|Eva Moss] left. The two women said no.", ["The two women"], None),
+        ("[p|Bo Lind] met. His statement said no.", ["His statement"], "Bo Lind"),
+        (
+            "Ministers of three countries (Norway, Chad and Peru) said no.",
+            ["Ministers of three countries (Norway, Chad and Peru)"],
+            "Ministers of three countries",
+        ),
+    ],
+)
+def test_names_are_found_where_a_text_has_them(tokenizer, marked, sources, name):
+    assert name_of(tokenizer, marked, *sources) == (name or "Ann Hay and Eva Moss")
+
+
 def test_a_head_is_not_the_body(tokenizer):
     source = "The head of the US Sea Command, General Bo Lind"
     marked = "The head of the [o|US Sea Command], General [p|Bo Lind], said no."
