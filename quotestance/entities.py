@@ -14,6 +14,7 @@ from quotestance.gazetteer import (
     LONE_INSTITUTIONS,
     Gender,
     fold,
+    is_courtesy_title,
     is_given_name,
     is_organisation_noun,
 )
@@ -178,10 +179,16 @@ class Roster:
         self._by_form[form] = exact or fitting
 
     def _by_surname(self, form: str, fitting: list[int]) -> list[int]:
-        """Of those whom a given name may name, those with that surname: *Paul* is Ann Paul."""
-        if len(fitting) < 2 or not is_given_name(form):
+        """Of those whom a given name may name, those with that surname: *Paul* is Ann Paul.
+
+        *Mr Hay* is a Hay too, and not the Hay Tower.
+        """
+        word = names.bare_name(form)
+        if len(fitting) < 2 or not (
+            is_given_name(word) or is_courtesy_title(form.partition(" ")[0])
+        ):
             return fitting
-        family = [i for i in fitting if names.surname(self.entities[i].name) == form]
+        family = [i for i in fitting if names.surname(self.entities[i].name) == word]
         return family or fitting
 
     def _alike(self, name: str) -> Iterable[int]:

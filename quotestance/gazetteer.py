@@ -176,19 +176,19 @@ wire
 
 # What people write and say: such a source speaks for its author.
 _DOCUMENTS = word_set("""
-account ad advertisement agenda analysis announcement answer appeal article assessment autobiography
-banner bill biography blog book briefing broadcast brochure bulletin cable charge circular column
-comment commentary communique complaint constitution contract copy coverage data database decision
-declaration decree diary dispatch document dossier draft e-mail editorial email essay estimate
-evidence figure filing film finding findings flier flyer forecast guidance guide guideline index
-indictment interview introduction invitation judgement judgment law lawsuit leaflet letter list log
-manifesto manual map memo memoir memorandum message minute motion note notice notification novel
-opinion order pamphlet paper paperwork passage petition placard plan plaque poll post poster
-prediction presentation program programme projection proposal prospectus publication quote record
-release remark reply report reporting research resolution response review rule ruling rumor rumour
-script series sign slogan speech statement statistic statistics sticker story study submission suit
-summary survey testimony text thesis transcript translation treaty tweet update verdict version
-video warning warrant webpage words writing
+account ad advertisement agenda analysis announcement answer appeal article assessment
+autobiography banner bill biography blog book briefing broadcast brochure bulletin cable charge
+circular column comment commentary communique complaint constitution contract copy coverage data
+database decision declaration decree diary dispatch document dossier draft e-mail editorial email
+essay estimate evidence feed figure filing film finding findings flier flyer forecast guidance
+guide guideline index indictment interview introduction invitation judgement judgment law lawsuit
+leaflet letter list log manifesto manual map memo memoir memorandum message minute motion note
+notice notification novel opinion order page pamphlet paper paperwork passage petition placard
+plan plaque poll post poster prediction presentation program programme projection proposal
+prospectus publication quote record release remark reply report reporting research resolution
+response review rule ruling rumor rumour script series sign slogan speech statement statistic
+statistics sticker story study submission suit summary survey testimony text thesis transcript
+translation treaty tweet update verdict version video warning warrant webpage words writing
 """)
 
 # What offices are for: "the Food and Drug Administration" is one body, not two speakers.
@@ -354,20 +354,20 @@ señor señora sgt sir st supt
 _OFFICES = word_set("""
 activist admiral adviser advisor ag agent ambassador archbishop archduke assemblyman assemblywoman
 assistant attorney ayatollah baron baroness bishop brigadier brother candidate canon captain
-cardinal ceo cfo chair chairman chairperson chairwoman chancellor chief cleric co-chair co-chairman
-co-founder colonel columnist commandant commander commissioner comptroller congressman congresswoman
-constable consul controller coo coordinator corporal correspondent councillor councilman councilor
-councilwoman counsel count countess cto dean delegate democrat deputy detective director doctor
-duchess editor emir emperor empress envoy executive father founder general general-secretary
-governor head host imam inspector judge justice king lady leader legislator lieutenant lord
-magistrate major manager marshal mayor md mep minister monsignor mother mp msp mullah nominee
-officer ombudsman pac pastor patriarch pope prefect premier president president-elect priest
-prime-minister prince princess principal professor prosecutor queen rabbi rapporteur rector
-registrar reporter representative republican reverend secretary secretary-general senator sergeant
-sheik sheikh sheriff sister solicitor speaker spokesman spokesperson spokeswoman strategist sultan
-superintendent supervisor taoiseach treasurer trustee tsar under-secretary undersecretary vice
-vice-admiral vice-chair vice-chairman vice-chancellor vice-premier vice-president viscount warden
-whip
+cardinal ceo cfo chair chairman chairperson chairwoman chancellor chief cleric co-chair
+co-chairman co-founder colonel columnist commandant commander commissioner comptroller congressman
+congresswoman constable consul controller coo coordinator corporal correspondent councillor
+councilman councilor councilwoman counsel count countess cto dean delegate democrat deputy
+detective director doctor duchess editor emir emperor empress envoy executive extraordinary father
+founder general general-secretary governor head host imam inspector judge justice king lady leader
+legislator lieutenant lord magistrate major manager marshal mayor md mep minister monsignor mother
+mp msp mullah nominee officer ombudsman pac pastor patriarch plenipotentiary pope prefect premier
+president president-elect priest prime-minister prince princess principal professor prosecutor
+queen rabbi rapporteur rector registrar reporter representative republican reverend secretary
+secretary-general senator sergeant sheik sheikh sheriff sister solicitor speaker spokesman
+spokesperson spokeswoman strategist sultan superintendent supervisor taoiseach treasurer trustee
+tsar under-secretary undersecretary vice vice-admiral vice-chair vice-chairman vice-chancellor
+vice-premier vice-president viscount warden whip
 """)
 _STATE_ADJECTIVES = word_set("""
 acting beleaguered caretaker controversial current deputy designate disgraced disgruntled elected
@@ -634,7 +634,10 @@ international national new north people's public republican royal saint san soci
 supreme united west world
 """)
 # Days and other capitalised words that name nobody; months do (*May*, *April*).
-NOT_NAMES = word_set("monday tuesday wednesday thursday friday saturday sunday i yes no mr mrs ms")
+NOT_NAMES = word_set("""
+monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow yesterday
+i yes no mr mrs ms
+""")
 # Owners that are names of firms and stay in them: *Moody's*.
 FIRMS_IN_S = word_set("""
 christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury sotheby wendy

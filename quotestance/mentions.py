@@ -72,6 +72,8 @@ east fort hms king lady lord mount north port queen saint san santa sir south st
 """)
 # Between an office and what it is of: *Ambassador to the United Nations*.
 _OFFICE_LINKS = frozenset({"of", "for", "to", "on", "in", "at"})
+# By whom these are done is no author.
+_PASSED_ON = frozenset({"cited", "obtained", "quoted", "reviewed", "seen", "verified", "viewed"})
 _NAMING = frozenset(
     {"named", "called", "dubbed", "known as", "identified as", "de guerre", "pen-name", "pseudonym"}
 )
@@ -241,6 +243,8 @@ def _main_name(segments: Sequence[Words]) -> Words:
     """Find the name a mention gives: from its first segment or from an apposition."""
     if not segments or (len(segments[0]) == 1 and is_pronoun(segments[0][0].text)):
         return ()
+    if _lists_subjects(segments):
+        return _main_name(segments[1:])
     own = _name_in(segments[0])
     if own:
         return _holder(segments, own) or own
@@ -252,6 +256,12 @@ def _main_name(segments: Sequence[Words]) -> Words:
         _apposed_name(segment) or _explicitly_named(segment, 0) for segment in segments[1:]
     )
     return next(filter(None, appositions), ())
+
+
+def _lists_subjects(segments: Sequence[Words]) -> bool:
+    """Whether a mention opens with what an office is for: *Health, Sport and Work Minister Hay*."""
+    subjects = all(is_subject(word.text) for word in segments[0])
+    return subjects and any(is_office(word.text) for each in segments[1:] for word in each)
 
 
 def _holder(segments: Sequence[Words], own: Words) -> Words:
@@ -562,7 +572,7 @@ def _name_before(phrase: NounPhrase) -> Words:
 
 def _after_preposition(words: Words) -> Words:
     for i, word in enumerate(words[:-1]):
-        if word.text in ("by", "from"):
+        if word.text in ("by", "from") and words[i - 1].text not in _PASSED_ON:
             return _name_in(words[i + 1 :])
         if word.text == "in" and words[i + 1].text == "the":
             # A magazine speaks for its authors, but whoever owns it does not.

@@ -305,15 +305,17 @@ class _Resolver:
 
     def _joint(self, mention: Mention) -> int:
         """Joint speakers as one entity, so that a later *they* can mean them."""
-        found = []
+        found, governing = [], True
         for part in self._parts[mention.span]:
             inside = [m for m in self._own.get(mention.span, ()) if m.span.overlaps(part)]
             owner = self._owner[inside[0].span] if inside else None
-            known = None if owner is None else self._roster.entities[owner].name
-            found.append(known or description_of(part.text))
-        # *Seoul and Tokyo* are two governments; *Beijing and Shanghai* are not.
-        countries = [self._country_of(name) for name in found]
-        found = [country for country in countries if country] if all(countries) else found
+            known = None if owner is None else self._roster.entities[owner]
+            found.append(known.name if known else description_of(part.text))
+            person = known is not None and known.kind == "person"
+            governing = governing and (person or self._country_of(found[-1]) is not None)
+        # *Hay and Tokyo* are two who govern; *Beijing and Shanghai* are not.
+        if governing:
+            found = [self._country_of(name) or name for name in found]
         return self._roster.found(" and ".join(dict.fromkeys(found)), mention, "group")
 
     def _antecedent(self, mention: Mention, weights: dict[int, float], none: float) -> int | None:
@@ -509,6 +511,8 @@ def _opens_with(part: Span, name: Mention) -> bool:
         return False
     if name.kind == "person":
         return not _is_headed_by_another_noun(rest)
+    if is_office(name.span.text) or (rest and description_kind(part.text) in ("person", "group")):
+        return False
     return len(rest) < len(name.span.text)
 
 

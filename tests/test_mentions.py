@@ -157,6 +157,10 @@ PROPER_NAMES = [
     ("Governor of South Carolina Nikki Moss", "Nikki Moss"),
     ("mayor of San Jose Sam Moss", "Sam Moss"),
     ("union president Paul Cousin", "Paul Cousin"),
+    ("Agriculture, Sport and Fisheries Minister Ida Moss", "Ida Moss"),
+    ("Sea Ambassador Extraordinary and Plenipotentiary to Egypt Ida Moss", "Ida Moss"),
+    ("Northern Ireland's Chief Justice, Sir Tom Ash", "Tom Ash"),
+    ("a report seen by the Bugle in a statement from the Home Office", "Home Office"),
 ]
 
 
@@ -200,6 +204,8 @@ def test_proper_name_span_points_into_the_source():
         "Turkish",
         "he",
         "his report",
+        "a police report obtained by the Bugle",
+        "Today’s figures",
         "Recent newspaper reports",
         "",
         "— ,",
