@@ -10,7 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from quotestance.entities import Entity, Mention, Traits
-from quotestance.gazetteer import Gender, is_document_noun, is_kin
+from quotestance.gazetteer import Gender, is_document_noun, is_kin, noun_kind, singular
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
@@ -33,7 +33,7 @@ _BOTH = frozenset(
 _BESIDE_PRONOUNS = frozenset(
     {"all", "both", "too", "also", "each", "himself", "herself", "itself", "themselves"}
 )
-_THEIR = frozenset({"his", "her", "its", "their"})
+_OWN = frozenset({"his", "her", "its"})
 _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
@@ -48,15 +48,23 @@ def pronoun_in(text: str) -> Pronoun | None:
     words = re.split(r"[,(;]", text, maxsplit=1)[0].split()
     if " ".join(words).lower() in _BOTH:
         return pronoun_of("they")
-    if len(words) == 2 and words[0].lower() in _THEIR and is_document_noun(words[1]):
-        return pronoun_of(words[0])  # what somebody wrote stands for its author
+    if is_own_document(text):
+        return pronoun_of(words[0])
     told = bool(words) and all(word.lower() in _BESIDE_PRONOUNS for word in words[1:])
     return pronoun_of(words[0]) if told else None
 
 
+def is_own_document(text: str) -> bool:
+    """Whether a description says no more than whose it is: *his statement* is his own words."""
+    owner, _, noun = text.partition(" ")
+    return owner.lower() in _OWN and is_document_noun(noun)
+
+
 def means_a_pair(text: str) -> bool:
-    """Whether a description says no more than that there are two: *both women*, *the two men*."""
-    return _PAIR.fullmatch(text) is not None and is_plural_description(text)
+    """Whether a description says no more than that people are two: *both women*, *the two men*."""
+    if _PAIR.fullmatch(text) is None or not is_plural_description(text):
+        return False
+    return noun_kind(singular(head_noun(text))) == "person"
 
 
 def introduces(text: str) -> bool:

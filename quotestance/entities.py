@@ -14,8 +14,6 @@ from quotestance.gazetteer import (
     LONE_INSTITUTIONS,
     Gender,
     fold,
-    is_courtesy_title,
-    is_given_name,
     is_organisation_noun,
 )
 from quotestance.mentions import role_gender
@@ -37,6 +35,9 @@ class Mention:
     is_name: bool
     gender: Gender | None = None
 
+
+# Titles that no given name follows.
+_BEFORE_SURNAMES = frozenset({"mr", "mrs", "ms", "miss"})
 
 # What a pronoun or a description has to agree with: kind and gender.
 Traits = tuple[SpeakerKind, Gender | None]
@@ -179,16 +180,11 @@ class Roster:
         self._by_form[form] = exact or fitting
 
     def _by_surname(self, form: str, fitting: list[int]) -> list[int]:
-        """Of those whom a given name may name, those with that surname: *Paul* is Ann Paul.
-
-        *Mr Hay* is a Hay too, and not the Hay Tower.
-        """
-        word = names.bare_name(form)
-        if len(fitting) < 2 or not (
-            is_given_name(word) or is_courtesy_title(form.partition(" ")[0])
-        ):
+        """Of those whom *Mr Hay* may name, those with that surname: not the Hay Tower."""
+        title, _, rest = form.partition(" ")
+        if len(fitting) < 2 or fold(title).strip(".") not in _BEFORE_SURNAMES or " " in rest:
             return fitting
-        family = [i for i in fitting if names.surname(self.entities[i].name) == word]
+        family = [i for i in fitting if names.surname(self.entities[i].name) == rest]
         return family or fitting
 
     def _alike(self, name: str) -> Iterable[int]:

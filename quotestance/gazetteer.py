@@ -638,6 +638,11 @@ NOT_NAMES = word_set("""
 monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow yesterday
 i yes no mr mrs ms
 """)
+# Agencies and broadcasters, hardly ever written out.
+NEWS_ACRONYMS = frozenset(
+    "ABC AFP ANI BBC CBC CBS CNN DPA EFE HBO IANS ITV KCNA MSNBC NBC NHK NPR NYT PBS PTI RIA RTE "
+    "SBS TASS UPI WSJ ZDF".split()
+)
 # Owners that are names of firms and stay in them: *Moody's*.
 FIRMS_IN_S = word_set("""
 christie denny domino kellogg levi lloyd macy mcdonald moody poor sainsbury sotheby wendy

@@ -261,7 +261,9 @@ def _main_name(segments: Sequence[Words]) -> Words:
 def _lists_subjects(segments: Sequence[Words]) -> bool:
     """Whether a mention opens with what an office is for: *Health, Sport and Work Minister Hay*."""
     subjects = all(is_subject(word.text) for word in segments[0])
-    return subjects and any(is_office(word.text) for each in segments[1:] for word in each)
+    further = [each for each in segments[1:] if not is_determiner(each, 0)]
+    office = any(is_office(word.text) for each in further for word in each)
+    return subjects and office and len(further) == len(segments) - 1
 
 
 def _holder(segments: Sequence[Words], own: Words) -> Words:
@@ -572,7 +574,10 @@ def _name_before(phrase: NounPhrase) -> Words:
 
 def _after_preposition(words: Words) -> Words:
     for i, word in enumerate(words[:-1]):
-        if word.text in ("by", "from") and words[i - 1].text not in _PASSED_ON:
+        passed_on = word.text == "by" and any(
+            w.text in _PASSED_ON for w in words[max(0, i - 4) : i]
+        )
+        if word.text in ("by", "from") and not passed_on:
             return _name_in(words[i + 1 :])
         if word.text == "in" and words[i + 1].text == "the":
             # A magazine speaks for its authors, but whoever owns it does not.

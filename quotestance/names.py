@@ -18,6 +18,7 @@ from quotestance.gazetteer import (
     COMMON_WORDS,
     GENERAL_COMPANIES,
     LONE_INSTITUTIONS,
+    NEWS_ACRONYMS,
     POSTMODIFIERS,
     SMALL_WORDS,
     Gender,
@@ -281,11 +282,18 @@ class Abbreviation:
 
 
 _DEFINITION = re.compile(r"\((?:or |the )?([A-Z][\w&.-]{1,9})\)")
-_LETTERS = re.compile(r"(?<![\w.&/-])[A-Z]{3,6}(?![\w&/-]|\.\w)")
-_CAPITALISED = r"[A-Z](?:[\w’'-]*[a-z])?"
+_LETTERS = re.compile(r"(?<![\w.&/-])[A-Z]{3,6}(?![\w&/(-]|\.\w)")
+_CAPITALISED = r"[A-Z](?:[\w’'-]{0,30}[a-z])?"
 _NAME_RUN = re.compile(
-    rf"\b{_CAPITALISED}(?: (?:(?:of|for|and|the|on|in|to|de|du|&) ){{0,2}}{_CAPITALISED}){{2,}}\b"
+    rf"(?<![\w’'-]){_CAPITALISED}"
+    rf"(?: (?:(?:of|for|and|the|on|in|to|de|du|&) ){{0,2}}{_CAPITALISED}){{2,9}}(?![\w’'-]*[A-Z])"
 )
+_LONGEST_LINE = 2000
+_ENDS_SENTENCES = re.compile(r"[.!?]")
+# In front of a name, and no part of it.
+_BEFORE_NAMES = frozenset({"a", "an", "the"})
+# With which a sentence begins.
+_THE = re.compile(r"[.!?/][”\"’)]*\s+The\s")
 
 
 # A long text is resolved in stretches, and all of it asked each time.
@@ -296,39 +304,54 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
     The name is the shortest run of words before the parenthesis that the letters abbreviate, or,
     where they come from another language, the whole run of capitalised words, unless that is a
     person's name: *Ann Hay (SPD)*. Three letters or more that no parenthesis defines abbreviate the
-    one run of capitalised words with these initials: *Human Rights Watch* is *HRW*.
+    one body of the text with these initials: *Human Rights Watch* is *HRW*. News agencies and
+    broadcasters go by their letters, which others may share (*AFP*).
     """
     found = (_definition(text, match) for match in _DEFINITION.finditer(text))
     defined = tuple(definition for definition in found if definition)
-    known = {definition.short.text for definition in defined}
+    known = {definition.short.text for definition in defined} | NEWS_ACRONYMS
     free = {match.group(): match for match in _LETTERS.finditer(text) if match.group() not in known}
     return (*defined, *_written_out(text, free)) if free else defined
 
 
 def _written_out(text: str, free: Mapping[str, re.Match[str]]) -> Iterator[Abbreviation]:
-    """Names that the letters of an acronym begin, where the text has one such name alone."""
+    """Bodies with the initials of an acronym, where the text has one such name alone."""
     spelled: dict[str, dict[str, Span]] = {}
     for run in _NAME_RUN.finditer(text):
-        words = [word for word in words_of(run.group()) if word.folded not in SMALL_WORDS]
-        letters = "".join(word.text[0] for word in words).upper()
-        for short in free:
-            at = letters.find(short)
-            if at >= 0 and not is_given_name(words[at].text):
-                first, last = words[at], words[at + len(short) - 1]
-                name = Span.of(text, run.start() + first.start, run.start() + last.end)
-                spelled.setdefault(short, {})[strip_name_possessive(name.text)] = name
+        words = _without_place(words_of(strip_name_possessive(run.group())))
+        significant = [word for word in words if word.folded not in SMALL_WORDS]
+        short = "".join(word.text[0] for word in significant).upper()
+        if short in free and _is_body(words) and not _is_headline(text, run):
+            name = Span.of(text, run.start() + words[0].start, run.start() + words[-1].end)
+            spelled.setdefault(short, {})[name.text] = name
     for short, names in spelled.items():
         if len(names) == 1:
             where = free[short]
             yield Abbreviation(names.popitem()[1], Span.of(text, where.start(), where.end()))
 
 
+def _without_place(words: Words) -> Words:
+    """A name without the article, the country or the people in front: *US Office of Ethics*."""
+    while len(words) > 2 and (words[0].folded in _BEFORE_NAMES or _is_regional((words[0].folded,))):
+        words = words[1:]
+    return words
+
+
+def _is_headline(text: str, run: re.Match[str]) -> bool:
+    """Whether a run stands in a line without a sentence, where every word has a capital."""
+    start = max(text.rfind("\n", 0, run.start()) + 1, run.start() - _LONGEST_LINE)
+    end = text.find("\n", run.end(), run.end() + _LONGEST_LINE)
+    line = text[start : end if end >= 0 else run.end() + _LONGEST_LINE]
+    return _ENDS_SENTENCES.search(line) is None
+
+
 def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
     window = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
+    window = max([window, *(m.end() for m in _THE.finditer(text, window, match.start()))])
     segments = segments_of(text[window : match.start()])
     if not segments or sum(letter.isupper() for letter in match[1]) < 2:
         return None
-    run = _after_the(segments[-1][_name_start(segments[-1]) :])
+    run = segments[-1][_name_start(segments[-1]) :]
     fitting = (run[i:] for i in range(len(run) - 2, -1, -1) if run[i].namey)
     foreign = len(run) > 2 and not is_given_name(run[0].bare) and not count_titles(run)
     whole = run if is_capitals(match[1]) and (foreign or is_institution(run)) else ()
@@ -337,12 +360,6 @@ def _definition(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     start, end = window + phrase[0].start, window + phrase[-1].end
     return Abbreviation(Span.of(text, start, end), Span.of(text, match.start(1), match.end(1)))
-
-
-def _after_the(words: Words) -> Words:
-    """A run of capitalised words from its last *The*, with which a sentence begins."""
-    starts = [i for i, word in enumerate(words) if word.text == "The"]
-    return words[starts[-1] + 1 :] if starts else words
 
 
 def _abbreviates(letters: str, words: Words) -> bool:

@@ -15,6 +15,7 @@ from quotestance.agreement import (
     Agreement,
     content_words,
     introduces,
+    is_own_document,
     means_a_pair,
     pronoun_in,
     title_agreement,
@@ -40,6 +41,7 @@ from quotestance.mentions import (
     holder_start,
     is_plural_description,
     proper_name_span,
+    role_gender,
 )
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
@@ -80,6 +82,7 @@ _COMMA = re.compile(rf",\s+{_OFFICE}")
 _AND = re.compile(
     rf"(?:,[^.;:!?\n\"“”]{{0,60}}|\s+of(?:\s+[A-Z][\w’'-]*){{1,3}})?,?\s+and\s+{_OFFICE}"
 )
+_OF_CITIES = re.compile(r"\b(?:cit(?:y|ies)|capitals?|mayors?)\b", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
 _DESCRIBING = re.compile(r"(?:an?|the|his|her|its|their)\s", re.IGNORECASE)
 
@@ -128,6 +131,7 @@ class _Resolver:
         self._named_as: dict[Span, int] = {}
         self._owner: dict[Span, int | None] = {}
         self._brought_up: set[int] = set()
+        self._people: dict[int, tuple[int, ...]] = {}
 
     def run(self, sources: Sequence[Span | None]) -> list[Speaker | None]:
         self._sources = sorted({source for source in sources if source is not None})
@@ -299,23 +303,24 @@ class _Resolver:
         first, last = people[0], people[-1]
         span = Span.of(self._reading.text, first.span.start, last.span.end)
         several = Mention(slice(first.tokens.start, last.tokens.stop), span, "group", False)
-        called = [self._roster.entities[self._named_as[m.span]].name for m in people]
-        self._owner[span] = self._roster.found(" and ".join(called), several, "group")
+        entities = tuple(self._named_as[m.span] for m in people)
+        called = [self._roster.entities[index].name for index in entities]
+        group = self._roster.found(" and ".join(called), several, "group")
+        self._owner[span], self._people[group] = group, entities
         return several
 
     def _joint(self, mention: Mention) -> int:
         """Joint speakers as one entity, so that a later *they* can mean them."""
-        found, governing = [], True
+        found = []
         for part in self._parts[mention.span]:
             inside = [m for m in self._own.get(mention.span, ()) if m.span.overlaps(part)]
             owner = self._owner[inside[0].span] if inside else None
-            known = None if owner is None else self._roster.entities[owner]
-            found.append(known.name if known else description_of(part.text))
-            person = known is not None and known.kind == "person"
-            governing = governing and (person or self._country_of(found[-1]) is not None)
-        # *Hay and Tokyo* are two who govern; *Beijing and Shanghai* are not.
-        if governing:
-            found = [self._country_of(name) or name for name in found]
+            known = None if owner is None else self._roster.entities[owner].name
+            found.append(known or description_of(part.text))
+        # *Seoul and Tokyo* are two governments; *Beijing and Aleppo*, or two mayors, are not.
+        countries = [self._country_of(name) for name in found]
+        if all(countries) and not _OF_CITIES.search(mention.span.text):
+            found = [country for country in countries if country]
         return self._roster.found(" and ".join(dict.fromkeys(found)), mention, "group")
 
     def _antecedent(self, mention: Mention, weights: dict[int, float], none: float) -> int | None:
@@ -338,6 +343,9 @@ class _Resolver:
             for entity, weight in weights.items()
         }
         best = max(weights, key=lambda entity: weights[entity], default=None)
+        theirs = is_own_document(mention.span.text)
+        if theirs and (best is None or fit(best, self._roster.entities[best]) < 1):
+            return self._founded(mention)
         if pronoun is not None and (pronoun.person != 3 or best is None):
             return None
         if best is None or (pronoun is None and weights[best] < none):
@@ -424,10 +432,26 @@ class _Resolver:
         return max(near)[1] if near else None
 
     def _pair_before(self, mention: Mention) -> int | None:
-        """The two named together before *both women*."""
-        group = self._last_group(mention.span) if means_a_pair(mention.span.text) else None
-        two = group is not None and self._roster.entities[group].name.count(" and ") == 1
-        return group if two else None
+        """The two people named together right before *both women*, and nobody after them."""
+        if not means_a_pair(mention.span.text):
+            return None
+        start = mention.span.start
+        near = self._candidates.overlapping(start - _NEAR // 2, start)
+        pairs = [span for span in near if span.end <= start and len(self._people_in(span)) == 2]
+        last = max(pairs, key=lambda span: span.end, default=None)
+        if last is None:
+            return None
+        people = self._people_in(last)
+        after = self._named_nearby.overlapping(last.end, start)
+        others = {self._named_as.get(m.span) for m in after if m.kind == "person"} - set(people)
+        genders = {self._roster.entities[i].gender for i in people}
+        other = {"male": "female", "female": "male"}.get(role_gender(mention.span.text) or "")
+        return None if others or other in genders else self._owner[last]
+
+    def _people_in(self, span: Span) -> tuple[int, ...]:
+        """The entities of people who are named together."""
+        owner = self._owner.get(span)
+        return () if owner is None else self._people.get(owner, ())
 
     def _last_speaker(self, span: Span) -> int | None:
         """The entity that the nearest source before a mention means."""
@@ -518,8 +542,10 @@ def _opens_with(part: Span, name: Mention) -> bool:
 
 def _is_headed_by_another_noun(rest: str) -> bool:
     """Whether what follows a name makes something else of it: *the Hay administration*."""
-    noun = re.match(r" ([a-z]+)\b(?! [A-Z])", rest)
-    return noun is not None and (noun_kind(noun[1]) != "unknown" or is_document_noun(noun[1]))
+    noun = re.match(r" ([a-z]+)\b(?! [A-Z])( (?:of|at)\b)?", rest)
+    if noun is None or (noun[2] and not is_plural(noun[1]) and noun_kind(noun[1]) == "person"):
+        return False  # *Ann Hay mayor of Leeds*
+    return noun_kind(noun[1]) != "unknown" or is_document_noun(noun[1])
 
 
 def _owner_length(name: str) -> int:

@@ -136,18 +136,29 @@ def test_abbreviations_are_read_from_their_definitions():
     ("text", "long"),
     [
         ("SRA said so. A senior Sea Rescue Agency man left.", ["Sea Rescue Agency"]),
-        ("The SRA’s men. The National Sea Rescue Agency’s boat.", ["Sea Rescue Agency"]),
+        ("The SRA’s men. The US Sea Rescue Agency’s boat.", ["Sea Rescue Agency"]),
         ("GCO said so. The Guild of Coast Owners left.", ["Guild of Coast Owners"]),
         # Two names, a person’s name, two letters, and capitals throughout tell nothing.
         ("SRA said so. Sea Rescue Agency, Southern Rail Authority.", []),
         ("ABC said so. Ann Bo Crane left.", []),
         ("UN said so. Upper Norwood left.", []),
+        ("SRA said so. The National Sea Rescue Agency left.", []),
+        ("Sea Rescue Agency\n\nSRA said so.", []),
+        ("CNN said so. Camden Notes Nothing in Court.", []),
+        ("AFP said so. The Akrotiri Family Police left.", []),
+        ("ECB said so. The European Central Bank President spoke.", []),
         ("SRA said so. SEA RESCUE AGENCY", []),
         ("/TASS/. The Northern Sea Rescue Bureau (RUSB) met.", ["Northern Sea Rescue Bureau"]),
     ],
 )
 def test_acronyms_are_those_of_names_in_the_text(text, long):
     assert [a.name.text.removesuffix("’s") for a in names.abbreviations(text)] == long
+
+
+def test_names_may_hold_an_article():
+    found = names.abbreviations("The Stop The War Coalition (STWC) marched.")
+    assert [a.short.text for a in found] == ["STWC"]
+    assert found[0].name.text.endswith("Stop The War Coalition")
 
 
 def test_small_letters_of_an_acronym_are_small_words():

@@ -319,13 +319,11 @@ def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
             "Sea Rescue Agency",
         ),
         ("[o|Hay Tower] fell on [p|Ann Hay]. Mrs [p|Hay] said no.", ["Mrs Hay"], "Ann Hay"),
-        ("[p|Paul Hay] met [p|Ann Paul]. “No,” [p|Paul] said.", ["Paul"], "Ann Paul"),
         (
             "Both [n|Seoul] and [n|Tokyo] said no.",
             ["Both Seoul and Tokyo"],
             "South Korea and Japan",
         ),
-        ("[p|Ann Hay] and [n|Tokyo] said no.", ["Ann Hay and Tokyo"], "Ann Hay and Japan"),
         ("[n|Beijing] and [n|Aleppo] said no.", ["Beijing and Aleppo"], "Beijing and Aleppo"),
         ("[n|London] and other cities said no.", ["London and other cities"], None),
         (
@@ -341,6 +339,22 @@ def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
         ("[p|Ann Hay] and [p|Eva Moss] met. Both women said no.", ["Both women"], None),
         ("[d|The guards] met. Both women said no.", ["Both women"], "Both women"),
         ("[p|Ann Hay] and [p|Eva Moss] left. The two women said no.", ["The two women"], None),
+        ("[p|Tom Fox] and [p|Eva Moss] left. “No,” both women said.", ["both women"], "both women"),
+        (
+            "[p|Al Fox] and [p|Bo Lind] sat. [p|Ann Hay] met [p|Eva Moss]. “No,” both women said.",
+            ["both women"],
+            "both women",
+        ),
+        ("[p|Al Fox] and [p|Bo Lind] sat. “No,” both firms said.", ["both firms"], "both firms"),
+        ("[p|Ann Hay] met [p|Eva Moss]. “No,” his letter said.", ["his letter"], "letter"),
+        ("[p|Ann Hay], mayor of Wells, said no.", ["Ann Hay, mayor of Wells,"], "Ann Hay"),
+        ("[p|Ann Hay] mayor of Wells said no.", ["Ann Hay mayor of Wells"], "Ann Hay"),
+        (
+            "The mayors of two cities, [n|London] and [n|Paris], said no.",
+            ["The mayors of two cities, London and Paris"],
+            "London and Paris",
+        ),
+        ("[p|Paul Hay] met [p|Ann Paul]. Sir [p|Paul] said no.", ["Sir Paul"], "Paul Hay"),
         ("[p|Bo Lind] met. His statement said no.", ["His statement"], "Bo Lind"),
         (
             "Ministers of three countries (Norway, Chad and Peru) said no.",
