@@ -92,6 +92,8 @@ experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model ru
 	$(BIN)/python -m training.standoff training/data/dataverse-dev-quotes.jsonl runs/dataverse.jsonl runs/dataverse-dev.jsonl
 	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl runs/dataverse-dev-second.jsonl --json eval/results/dataverse-dev-agreement.json
 	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl --model runs/reports.model --json eval/results/dataverse-dev-0.4.0.json
+	$(BIN)/python -m training.standoff training/data/dataverse-held-quotes.jsonl runs/dataverse.jsonl runs/dataverse-held.jsonl
+	$(BIN)/python -m eval.evaluate runs/dataverse-held.jsonl --model runs/reports.model --json eval/results/dataverse-held-0.4.0.json
 	$(BIN)/python -m eval.evaluate training/data/briefs.jsonl --model runs/passages.model --json eval/results/briefs-0.3.0.json
 
 # Every figure of the README and the model card; DATA is the folder of the corpora.
@@ -101,6 +103,8 @@ figures: .venv/dev runs/lee.jsonl runs/dataverse.jsonl
 	$(BIN)/python -m eval.evaluate runs/lee-dev.jsonl --json eval/results/lee-dev.json
 	$(BIN)/python -m training.standoff training/data/dataverse-dev-quotes.jsonl runs/dataverse.jsonl runs/dataverse-dev.jsonl
 	$(BIN)/python -m eval.evaluate runs/dataverse-dev.jsonl --json eval/results/dataverse-dev.json
+	$(BIN)/python -m training.standoff training/data/dataverse-held-quotes.jsonl runs/dataverse.jsonl runs/dataverse-held.jsonl
+	$(BIN)/python -m eval.evaluate runs/dataverse-held.jsonl --json eval/results/dataverse-held.json
 	$(BIN)/python -m eval.evaluate $(DATA)/cofenet-polnear.valid.jsonl --protocol cofenet --json eval/results/cofenet-valid.json
 	$(BIN)/python -m eval.footprint
 

@@ -9,7 +9,6 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from eval.mistakes import as_page, mistakes
 from eval.reliability import draw
 from eval.report import Report, as_json, as_table
 from eval.scoring import evaluate
+from quotestance import __version__
 from quotestance.errors import InputError
 from quotestance.io import atomic, formats
 from quotestance.io.iob import Scheme
@@ -114,7 +114,7 @@ def _compare(args: argparse.Namespace) -> None:
             "one": _file(args.compare[0]),
             "other": _file(args.compare[1]),
             "differences": {each.figure: asdict(each) for each in differences},
-            "quotestance_version": _version(),
+            "quotestance_version": __version__,
             **numbers,
         }
         record_file.write(record, args.json)
@@ -184,15 +184,8 @@ def _metadata(args: argparse.Namespace) -> dict[str, Any]:
         "predictions_file": predictions.name if predictions else None,
         "predictions_sha256": record_file.sha256(predictions) if predictions else None,
         "model": None if predictions else args.model or "default",
-        "quotestance_version": _version(),
+        "quotestance_version": __version__,
     }
-
-
-def _version() -> str | None:
-    try:
-        return version("quotestance")
-    except PackageNotFoundError:
-        return None
 
 
 def _warn(message: str) -> None:

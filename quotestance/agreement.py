@@ -14,6 +14,7 @@ from quotestance.gazetteer import Gender, is_document_noun, is_kin, noun_kind, s
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
+from quotestance.titles import lands
 from quotestance.types import SpeakerKind
 
 # Hardly ever, and rarely, right in spite of the clash.
@@ -22,6 +23,8 @@ _CLASH, _SOME_CLASH = 0.005, 0.3
 _REPEATED, _WHOLLY_REPEATED, _ROLE = 3.0, 20.0, 300.0
 # Of somebody's relatives of one kind a text seldom knows two.
 _KIN_ROLE = 500.0
+# *The English association* is hardly the Irish Association.
+_OTHER_COUNTRY = 0.02
 # A title against a surname that several people bear.
 _TITLED = 10.0
 
@@ -38,6 +41,7 @@ _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
 _PAIR = re.compile(r"(?:both|the two) \w+", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"(?:the )?(\w[\w. ]*?)(?:[’']s?)? government", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)
 _BODIES: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
 
@@ -65,6 +69,12 @@ def means_a_pair(text: str) -> bool:
     if _PAIR.fullmatch(text) is None or not is_plural_description(text):
         return False
     return noun_kind(singular(head_noun(text))) == "person"
+
+
+def is_government(text: str) -> bool:
+    """Whether a description is of a country's government, by its name: *the Turkish government*."""
+    country = _GOVERNMENT.fullmatch(text)
+    return country is not None and bool(lands(country[1]))
 
 
 def introduces(text: str) -> bool:
@@ -99,6 +109,7 @@ class Agreement:
         kin = is_kin(head_noun(mention.span.text).lower())
         self._told = _KIN_ROLE if kin else _ROLE
         self._owned_kin = kin and _OWNED.match(mention.span.text) is not None
+        self._lands = lands(mention.span.text)
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -111,6 +122,8 @@ class Agreement:
             return _CLASH if fit is None else fit
         if fit is None or index in self._overlapping or self._other_in_order(target):
             return _CLASH
+        if self._lands and not self._lands & (lands(target.name) or self._lands):
+            return fit * _OTHER_COUNTRY
         if index in self._in_role:
             return self._told * fit
         # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.

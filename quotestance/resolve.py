@@ -15,6 +15,7 @@ from quotestance.agreement import (
     Agreement,
     content_words,
     introduces,
+    is_government,
     is_own_document,
     means_a_pair,
     pronoun_in,
@@ -257,7 +258,7 @@ class _Resolver:
                 owner = self._roster.place(mention, pair)
             elif introduces(mention.span.text) and mention.span in self._own:
                 owner = self._introduced(mention, owners.gather(row[1:]), float(row[0]))
-            elif introduces(mention.span.text):
+            elif introduces(mention.span.text) or is_government(mention.span.text):
                 owner = self._founded(mention)
             else:
                 weights = owners.gather(row[1:] * repetition.factors(mention))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotestance.atlas import country, country_of_demonym, government_of, is_people, is_place
 from quotestance.gazetteer import (
@@ -105,6 +106,12 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
         or (lands and others and not lands & others)
         or (subjects and fields and not subjects <= fields)
     )
+
+
+@lru_cache(maxsize=4096)
+def lands(phrase: str) -> frozenset[str]:
+    """The countries that a phrase names, by name, people or capital."""
+    return frozenset(_lands(_plain(phrase.split())))
 
 
 def _said(phrase: str) -> list[str]:

@@ -302,6 +302,21 @@ def test_a_relative_pronoun_means_somebody_of_its_sentence(tokenizer):
         ("[p|Ann Hay] won. The [p|Hay] administration said no.", ["The Hay administration"], None),
         ("[p|Ann Hay] won. [p|Hay] opponents said no.", ["Hay opponents"], "Hay opponents"),
         ("[p|Ann Hay] won. [p|Hay] herself said no.", ["Hay herself"], "Ann Hay"),
+        (
+            "The [o|Irish Sea Association] met. The English association said no.",
+            ["The English association"],
+            "English association",
+        ),
+        (
+            "The [o|Irish Sea Association] met. [o|Acme] came. The Irish association said no.",
+            ["The Irish association"],
+            "Irish Sea Association",
+        ),
+        (
+            "The [o|United Nations] met. The [o|United Nations] left. The Peruvian government sat.",
+            ["The Peruvian government"],
+            "Peruvian government",
+        ),
         ("[o|Sea Court] judges said no.", ["Sea Court judges"], "Sea Court judges"),
     ],
 )
