@@ -10,11 +10,11 @@ from collections.abc import Set
 from functools import lru_cache
 
 from quotestance.entities import Entity, Mention, Traits
-from quotestance.gazetteer import Gender, is_document_noun, is_kin, noun_kind, singular
+from quotestance.gazetteer import Gender, is_kin
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
-from quotestance.titles import lands
+from quotestance.titles import are_apart, lands
 from quotestance.types import SpeakerKind
 
 # Hardly ever, and rarely, right in spite of the clash.
@@ -36,12 +36,17 @@ _BOTH = frozenset(
 _BESIDE_PRONOUNS = frozenset(
     {"all", "both", "too", "also", "each", "himself", "herself", "itself", "themselves"}
 )
-_OWN = frozenset({"his", "her", "its"})
+# What people write or say themselves, where others may write a *biography* or an *indictment*.
+_OWN_WORDS = frozenset(
+    "email e-mail letter message post reply response speech statement testimony tweet".split()
+)
 _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
-_PAIR = re.compile(r"(?:both|the two) \w+", re.IGNORECASE)
+_PAIR = re.compile(r"(?:both|the two) (?:men|women|people)", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"(?:the )?(\w[\w. ]*?)(?:[’']s?)? government", re.IGNORECASE)
+# Where something is does not say whose it is: *the embassy in Egypt*.
+_PLACED = re.compile(r"\s(?:in|at|from|near|on|to|for|with|against|between|outside)\s")
 _OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)
 _BODIES: frozenset[SpeakerKind] = frozenset({"group", "organisation", "place"})
 
@@ -59,16 +64,14 @@ def pronoun_in(text: str) -> Pronoun | None:
 
 
 def is_own_document(text: str) -> bool:
-    """Whether a description says no more than whose it is: *his statement* is his own words."""
-    owner, _, noun = text.partition(" ")
-    return owner.lower() in _OWN and is_document_noun(noun)
+    """Whether a description says no more than whose words it is: *his statement*, *her letter*."""
+    owner, _, noun = text.lower().partition(" ")
+    return owner in ("his", "her") and noun in _OWN_WORDS
 
 
 def means_a_pair(text: str) -> bool:
     """Whether a description says no more than that people are two: *both women*, *the two men*."""
-    if _PAIR.fullmatch(text) is None or not is_plural_description(text):
-        return False
-    return noun_kind(singular(head_noun(text))) == "person"
+    return _PAIR.fullmatch(text) is not None
 
 
 def is_government(text: str) -> bool:
@@ -109,7 +112,8 @@ class Agreement:
         kin = is_kin(head_noun(mention.span.text).lower())
         self._told = _KIN_ROLE if kin else _ROLE
         self._owned_kin = kin and _OWNED.match(mention.span.text) is not None
-        self._lands = lands(mention.span.text)
+        self._lands = lands(_PLACED.split(mention.span.text)[0])
+        self._government = is_government(mention.span.text)
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -122,8 +126,10 @@ class Agreement:
             return _CLASH if fit is None else fit
         if fit is None or index in self._overlapping or self._other_in_order(target):
             return _CLASH
-        if self._lands and not self._lands & (lands(target.name) or self._lands):
+        if are_apart(self._lands, lands(target.name), target.kind):
             return fit * _OTHER_COUNTRY
+        if self._government and "government" not in target.name.lower():
+            return _CLASH
         if index in self._in_role:
             return self._told * fit
         # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.

@@ -315,19 +315,19 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
 
 
 def _written_out(text: str, free: Mapping[str, re.Match[str]]) -> Iterator[Abbreviation]:
-    """Bodies with the initials of an acronym, where the text has one such name alone."""
+    """Bodies with the initials of an acronym, where no other name in the text has them."""
     spelled: dict[str, dict[str, Span]] = {}
     for run in _NAME_RUN.finditer(text):
         words = _without_place(words_of(strip_name_possessive(run.group())))
         significant = [word for word in words if word.folded not in SMALL_WORDS]
         short = "".join(word.text[0] for word in significant).upper()
-        if short in free and _is_body(words) and not _is_headline(text, run):
+        if short in free and not _is_headline(text, run):
             name = Span.of(text, run.start() + words[0].start, run.start() + words[-1].end)
             spelled.setdefault(short, {})[name.text] = name
     for short, names in spelled.items():
-        if len(names) == 1:
-            where = free[short]
-            yield Abbreviation(names.popitem()[1], Span.of(text, where.start(), where.end()))
+        name = names.popitem()[1]
+        if not names and _is_body(words_of(name.text)):
+            yield Abbreviation(name, Span.of(text, free[short].start(), free[short].end()))
 
 
 def _without_place(words: Words) -> Words:

@@ -15,7 +15,6 @@ from quotestance.agreement import (
     Agreement,
     content_words,
     introduces,
-    is_government,
     is_own_document,
     means_a_pair,
     pronoun_in,
@@ -27,6 +26,7 @@ from quotestance.detect import Detection
 from quotestance.entities import Mention, Roster
 from quotestance.gazetteer import (
     is_document_noun,
+    is_given_name,
     is_office,
     is_plural,
     is_subject,
@@ -258,7 +258,7 @@ class _Resolver:
                 owner = self._roster.place(mention, pair)
             elif introduces(mention.span.text) and mention.span in self._own:
                 owner = self._introduced(mention, owners.gather(row[1:]), float(row[0]))
-            elif introduces(mention.span.text) or is_government(mention.span.text):
+            elif introduces(mention.span.text):
                 owner = self._founded(mention)
             else:
                 weights = owners.gather(row[1:] * repetition.factors(mention))
@@ -320,7 +320,8 @@ class _Resolver:
             found.append(known or description_of(part.text))
         # *Seoul and Tokyo* are two governments; *Beijing and Aleppo*, or two mayors, are not.
         countries = [self._country_of(name) for name in found]
-        if all(countries) and not _OF_CITIES.search(mention.span.text):
+        around = max(0, mention.span.start - _NEAR // 2), mention.span.end + _NEAR // 4
+        if all(countries) and not _OF_CITIES.search(self._reading.text, *around):
             found = [country for country in countries if country]
         return self._roster.found(" and ".join(dict.fromkeys(found)), mention, "group")
 
@@ -535,18 +536,24 @@ def _opens_with(part: Span, name: Mention) -> bool:
     if name.span.start != part.start + skipped or rest.startswith(("'", "’")):
         return False
     if name.kind == "person":
-        return not _is_headed_by_another_noun(rest)
+        return not _is_headed_by_another_noun(name.span.text, rest)
     if is_office(name.span.text) or (rest and description_kind(part.text) in ("person", "group")):
         return False
     return len(rest) < len(name.span.text)
 
 
-def _is_headed_by_another_noun(rest: str) -> bool:
-    """Whether what follows a name makes something else of it: *the Hay administration*."""
-    noun = re.match(r" ([a-z]+)\b(?! [A-Z])( (?:of|at)\b)?", rest)
-    if noun is None or (noun[2] and not is_plural(noun[1]) and noun_kind(noun[1]) == "person"):
-        return False  # *Ann Hay mayor of Leeds*
-    return noun_kind(noun[1]) != "unknown" or is_document_noun(noun[1])
+def _is_headed_by_another_noun(name: str, rest: str) -> bool:
+    """Whether what follows a name makes something else of it: *the Hay administration*.
+
+    After a full name, somebody's role is his own: *Ann Hay chief executive of Acme*.
+    """
+    found = re.match(r" ([a-z]+)\b(?! [A-Z])", rest)
+    if found is None:
+        return False
+    first, _, more = name.partition(" ")
+    if more and is_given_name(first) and description_kind(rest) == "person":
+        return False
+    return noun_kind(found[1]) != "unknown" or is_document_noun(found[1])
 
 
 def _owner_length(name: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,13 +25,15 @@ from quotestance.gazetteer import (
 )
 from quotestance.mentions import head_noun
 from quotestance.names import strip_article
-from quotestance.types import Span
+from quotestance.types import Span, SpeakerKind
 from quotestance.words import Words, strip_possessive, text_of, words_of
 
 _LONGEST_TITLE = 12
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
 _LONGEST_OFFICE = 70
 _OWNER = re.compile(r"[’']s?\b")
+_BRITAIN = "Britain"
+_BRITISH = frozenset({_BRITAIN, "England", "Scotland", "Wales", "Northern Ireland"})
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
@@ -112,6 +114,17 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
 def lands(phrase: str) -> frozenset[str]:
     """The countries that a phrase names, by name, people or capital."""
     return frozenset(_lands(_plain(phrase.split())))
+
+
+def are_apart(lands: Set[str], others: Set[str], kind: SpeakerKind) -> bool:
+    """Whether what is of some countries cannot be what is of others, a thing of this kind.
+
+    A Scottish party may be the British one too, but Scotland itself is not Britain.
+    """
+    if not lands or not others or lands & others:
+        return False
+    british = _BRITAIN in lands | others and lands | others <= _BRITISH
+    return kind == "place" or not british
 
 
 def _said(phrase: str) -> list[str]:

@@ -142,6 +142,7 @@ def test_abbreviations_are_read_from_their_definitions():
         ("SRA said so. Sea Rescue Agency, Southern Rail Authority.", []),
         ("ABC said so. Ann Bo Crane left.", []),
         ("UN said so. Upper Norwood left.", []),
+        ("WFP said so. The World Food Programme left. The West Forest Party met.", []),
         ("SRA said so. The National Sea Rescue Agency left.", []),
         ("Sea Rescue Agency\n\nSRA said so.", []),
         ("CNN said so. Camden Notes Nothing in Court.", []),

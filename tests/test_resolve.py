@@ -317,6 +317,11 @@ def test_a_relative_pronoun_means_somebody_of_its_sentence(tokenizer):
             ["The Peruvian government"],
             "Peruvian government",
         ),
+        (
+            "The [o|Scottish Sea Party] won. The UK party said no.",
+            ["The UK party"],
+            "Scottish Sea Party",
+        ),
         ("[o|Sea Court] judges said no.", ["Sea Court judges"], "Sea Court judges"),
     ],
 )
@@ -333,7 +338,6 @@ def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
             ["The SRA"],
             "Sea Rescue Agency",
         ),
-        ("[o|Hay Tower] fell on [p|Ann Hay]. Mrs [p|Hay] said no.", ["Mrs Hay"], "Ann Hay"),
         (
             "Both [n|Seoul] and [n|Tokyo] said no.",
             ["Both Seoul and Tokyo"],
@@ -362,6 +366,16 @@ def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
         ),
         ("[p|Al Fox] and [p|Bo Lind] sat. “No,” both firms said.", ["both firms"], "both firms"),
         ("[p|Ann Hay] met [p|Eva Moss]. “No,” his letter said.", ["his letter"], "letter"),
+        (
+            "[p|Tom Fox] and [p|Bo Lind] sat. “No,” both widows said.",
+            ["both widows"],
+            "both widows",
+        ),
+        (
+            "[p|Ann Hay] chief executive of Acme said no.",
+            ["Ann Hay chief executive of Acme"],
+            "Ann Hay",
+        ),
         ("[p|Ann Hay], mayor of Wells, said no.", ["Ann Hay, mayor of Wells,"], "Ann Hay"),
         ("[p|Ann Hay] mayor of Wells said no.", ["Ann Hay mayor of Wells"], "Ann Hay"),
         (
