@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from quotestance.entities import Entity, Mention, Traits
 from quotestance.gazetteer import Gender, is_kin
+from quotestance.lands import are_apart, lands_in
 from quotestance.mentions import head_noun, is_plural_description, role_gender
 from quotestance.pronouns import Pronoun
 from quotestance.pronouns import pronoun as pronoun_of
-from quotestance.titles import are_apart, lands
 from quotestance.types import SpeakerKind
 
 # Hardly ever, and rarely, right in spite of the clash.
@@ -74,10 +74,10 @@ def means_a_pair(text: str) -> bool:
     return _PAIR.fullmatch(text) is not None
 
 
-def is_government(text: str) -> bool:
+def _is_government(text: str) -> bool:
     """Whether a description is of a country's government, by its name: *the Turkish government*."""
     country = _GOVERNMENT.fullmatch(text)
-    return country is not None and bool(lands(country[1]))
+    return country is not None and bool(lands_in(country[1]))
 
 
 def introduces(text: str) -> bool:
@@ -112,8 +112,8 @@ class Agreement:
         kin = is_kin(head_noun(mention.span.text).lower())
         self._told = _KIN_ROLE if kin else _ROLE
         self._owned_kin = kin and _OWNED.match(mention.span.text) is not None
-        self._lands = lands(_PLACED.split(mention.span.text)[0])
-        self._government = is_government(mention.span.text)
+        self._lands = lands_in(_PLACED.split(mention.span.text)[0])
+        self._government = _is_government(mention.span.text)
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -126,7 +126,7 @@ class Agreement:
             return _CLASH if fit is None else fit
         if fit is None or index in self._overlapping or self._other_in_order(target):
             return _CLASH
-        if are_apart(self._lands, lands(target.name), target.kind):
+        if are_apart(self._lands, lands_in(target.name), target.kind):
             return fit * _OTHER_COUNTRY
         if self._government and "government" not in target.name.lower():
             return _CLASH

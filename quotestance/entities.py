@@ -10,12 +10,7 @@ from functools import lru_cache
 
 from quotestance import names
 from quotestance.atlas import is_place
-from quotestance.gazetteer import (
-    LONE_INSTITUTIONS,
-    Gender,
-    fold,
-    is_organisation_noun,
-)
+from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
 from quotestance.mentions import role_gender
 from quotestance.titles import Office
 from quotestance.types import Span, SpeakerKind

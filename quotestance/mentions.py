@@ -260,10 +260,10 @@ def _main_name(segments: Sequence[Words]) -> Words:
 
 def _lists_subjects(segments: Sequence[Words]) -> bool:
     """Whether a mention opens with what an office is for: *Health, Sport and Work Minister Hay*."""
-    subjects = all(is_subject(word.text) for word in segments[0])
-    further = [each for each in segments[1:] if not is_determiner(each, 0)]
-    office = any(is_office(word.text) for each in further for word in each)
-    return subjects and office and len(further) == len(segments) - 1
+    if not all(is_subject(word.text) for word in segments[0]):
+        return False
+    apposed = any(is_determiner(each, 0) for each in segments[1:])
+    return not apposed and any(is_office(word.text) for each in segments[1:] for word in each)
 
 
 def _holder(segments: Sequence[Words], own: Words) -> Words:

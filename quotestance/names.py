@@ -290,8 +290,6 @@ _NAME_RUN = re.compile(
 )
 _LONGEST_LINE = 2000
 _ENDS_SENTENCES = re.compile(r"[.!?]")
-# In front of a name, and no part of it.
-_BEFORE_NAMES = frozenset({"a", "an", "the"})
 # With which a sentence begins.
 _THE = re.compile(r"[.!?/][”\"’)]*\s+The\s")
 
@@ -332,7 +330,7 @@ def _written_out(text: str, free: Mapping[str, re.Match[str]]) -> Iterator[Abbre
 
 def _without_place(words: Words) -> Words:
     """A name without the article, the country or the people in front: *US Office of Ethics*."""
-    while len(words) > 2 and (words[0].folded in _BEFORE_NAMES or _is_regional((words[0].folded,))):
+    while len(words) > 2 and (words[0].folded in ARTICLES or _is_regional((words[0].folded,))):
         words = words[1:]
     return words
 

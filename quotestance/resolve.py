@@ -446,9 +446,9 @@ class _Resolver:
         people = self._people_in(last)
         after = self._named_nearby.overlapping(last.end, start)
         others = {self._named_as.get(m.span) for m in after if m.kind == "person"} - set(people)
-        genders = {self._roster.entities[i].gender for i in people}
-        other = {"male": "female", "female": "male"}.get(role_gender(mention.span.text) or "")
-        return None if others or other in genders else self._owner[last]
+        told = role_gender(mention.span.text)
+        genders = [{told, self._roster.entities[i].gender} for i in people]
+        return None if others or {"male", "female"} in genders else self._owner[last]
 
     def _people_in(self, span: Span) -> tuple[int, ...]:
         """The entities of people who are named together."""

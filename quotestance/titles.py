@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from quotestance.atlas import country, country_of_demonym, government_of, is_people, is_place
+from quotestance.atlas import is_people, is_place
 from quotestance.gazetteer import (
     ARTICLES,
     OFFICE_COMPLEMENTS,
@@ -23,17 +22,16 @@ from quotestance.gazetteer import (
     may_be_a_name,
     title_gender,
 )
+from quotestance.lands import lands_in
 from quotestance.mentions import head_noun
 from quotestance.names import strip_article
-from quotestance.types import Span, SpeakerKind
+from quotestance.types import Span
 from quotestance.words import Words, strip_possessive, text_of, words_of
 
 _LONGEST_TITLE = 12
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
 _LONGEST_OFFICE = 70
 _OWNER = re.compile(r"[’']s?\b")
-_BRITAIN = "Britain"
-_BRITISH = frozenset({_BRITAIN, "England", "Scotland", "Wales", "Northern Ireland"})
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
@@ -87,7 +85,7 @@ def may_hold(offices: Collection[Office], phrase: str) -> bool:
     if any(fold(word) in OWNERS for word in words) or contradicts(offices, phrase):
         return False
     owners = [word for word in words if _OWNER.search(word)]
-    if not all(_lands(_plain([word])) for word in owners):
+    if not all(lands_in(word) for word in owners):
         return False
     plain = _plain(words)
     capitals = (w for w in plain if w[:1].isupper() and not (is_place(w) or is_people(w)))
@@ -101,30 +99,13 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
         return False
     words, told = _plain(_said(phrase)), _told(offices, phrase)
     folded, known = set(map(fold, words)), set(map(fold, told))
-    lands, others = _lands(words), _lands(told)
+    lands, others = lands_in(" ".join(words)), lands_in(" ".join(told))
     subjects, fields = set(filter(is_subject, folded)), set(filter(is_subject, known))
     return bool(
         _RANKS & folded != _RANKS & known
         or (lands and others and not lands & others)
         or (subjects and fields and not subjects <= fields)
     )
-
-
-@lru_cache(maxsize=4096)
-def lands(phrase: str) -> frozenset[str]:
-    """The countries that a phrase names, by name, people or capital."""
-    return frozenset(_lands(_plain(phrase.split())))
-
-
-def are_apart(lands: Set[str], others: Set[str], kind: SpeakerKind) -> bool:
-    """Whether what is of some countries cannot be what is of others, a thing of this kind.
-
-    A Scottish party may be the British one too, but Scotland itself is not Britain.
-    """
-    if not lands or not others or lands & others:
-        return False
-    british = _BRITAIN in lands | others and lands | others <= _BRITISH
-    return kind == "place" or not british
 
 
 def _said(phrase: str) -> list[str]:
@@ -141,23 +122,6 @@ def _told(offices: Collection[Office], phrase: str) -> list[str]:
 
 def _plain(words: Iterable[str]) -> list[str]:
     return [strip_possessive(word).strip(",.;:") for word in words]
-
-
-def _lands(words: Sequence[str]) -> set[str]:
-    """The countries that words name, by name, people or capital; two words before one."""
-    found, skip = set(), False
-    for i, word in enumerate(words):
-        pair = _land(" ".join(words[i : i + 2]))
-        land = None if skip else pair or _land(word)
-        skip = pair is not None and not skip
-        if land:
-            found.add(land)
-    return found
-
-
-def _land(word: str) -> str | None:
-    known = country(word)
-    return known.name if known else country_of_demonym(word) or government_of(word)
 
 
 def is_mere_office(text: str, span: Span, surnames: Collection[str] = ()) -> bool:
