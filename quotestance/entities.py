@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from quotestance import names
 from quotestance.atlas import is_place
-from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_organisation_noun
+from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_given_name, is_organisation_noun
 from quotestance.mentions import role_gender
-from quotestance.titles import Office
+from quotestance.titles import GIVEN_NAME_TITLES, Office, Seat
 from quotestance.types import Span, SpeakerKind
 from quotestance.words import strip_name_possessive
 
@@ -21,7 +21,8 @@ from quotestance.words import strip_name_possessive
 class Mention:
     """A stretch of text that may mean a speaker: in tokens, in characters, and of what kind.
 
-    `gender` is what a title tells (*Mrs Hay*), `None` where there is no such title.
+    `gender` is what a title tells (*Mrs Hay*), `None` where there is no such title; `title` is one
+    that given names follow (*Sir Bo*), in lower case.
     """
 
     tokens: slice
@@ -29,10 +30,13 @@ class Mention:
     kind: SpeakerKind
     is_name: bool
     gender: Gender | None = None
+    title: str = ""
 
 
 # Titles that no given name follows.
 _BEFORE_SURNAMES = frozenset({"mr", "mrs", "ms", "miss"})
+# With these, nobody goes by a longer name without the title.
+_ROYAL = frozenset({"prince", "princess"})
 
 # What a pronoun or a description has to agree with: kind and gender.
 Traits = tuple[SpeakerKind, Gender | None]
@@ -42,7 +46,8 @@ Traits = tuple[SpeakerKind, Gender | None]
 class Entity:
     """Somebody or something in the text: its best name so far and every mention of it.
 
-    roles: words that the text says of it beside its name; offices: those before the name.
+    roles: words that the text says of it beside its name; offices: those before the name; seats:
+    those told with what they are of.
     first: where its first mention begins, in characters.
     """
 
@@ -52,6 +57,7 @@ class Entity:
     spans: set[Span] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
     offices: frozenset[Office] = frozenset()
+    seats: frozenset[Seat] = frozenset()
     titled: Gender | None = None
     first: float = math.inf
     _traits: Traits | None = None
@@ -114,6 +120,7 @@ class Roster:
         forms = sorted(counts, key=lambda form: (-_length(form), -counts[form], form))
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
         bodies = {_form(m) for m in mentions if _is_the_body(text, m.span)}
+        self._entitled = {(m.title, names.bare_name(_form(m))) for m in mentions if m.title}
         for form in forms:
             self._enter(form, defined.get(form), form in bodies)
 
@@ -164,7 +171,7 @@ class Roster:
         if is_body and not fitting:
             headed = sorted(set(self._by_key.get(fold(form), ())))
             fitting = [i for i in headed if _is_headed_by(self.entities[i].name, form)]
-        fitting = self._by_surname(form, fitting)
+        fitting = self._by_title(form, fitting)
         exact = [i for i in fitting if self.entities[i].name == form]
         if not fitting:
             fitting = [self._add(names.bare_name(written_out or form), Counter())]
@@ -174,13 +181,23 @@ class Roster:
             self._file(entity.name, fitting[0])
         self._by_form[form] = exact or fitting
 
-    def _by_surname(self, form: str, fitting: list[int]) -> list[int]:
-        """Of those whom *Mr Hay* may name, those with that surname: not the Hay Tower."""
+    def _by_title(self, form: str, fitting: list[int]) -> list[int]:
+        """Of those whom *Mr Hay* may name, those with that surname: not the Hay Tower.
+
+        *Sir Bo* is one whose given name it is, and of several the one who has the title.
+        """
         title, _, rest = form.partition(" ")
-        if len(fitting) < 2 or fold(title).strip(".") not in _BEFORE_SURNAMES or " " in rest:
+        title = fold(title).strip(".")
+        called = [(i, self.entities[i].name) for i in fitting]
+        if title in _BEFORE_SURNAMES and " " not in rest:
+            return [i for i, name in called if names.surname(name) == rest] or fitting
+        if title not in GIVEN_NAME_TITLES or " " in rest:
             return fitting
-        family = [i for i in fitting if names.surname(self.entities[i].name) == rest]
-        return family or fitting
+        given = [i for i, name in called if name.split()[0] == rest]
+        entitled = [i for i in given if (title, self.entities[i].name) in self._entitled]
+        if title in _ROYAL:
+            return entitled or [i for i, name in called if name == rest]
+        return entitled or given or ([] if is_given_name(rest) else fitting)
 
     def _alike(self, name: str) -> Iterable[int]:
         """The named entities that may have this name: those that share a word or a key with it."""
@@ -219,7 +236,8 @@ def _may_name(name: str, form: str) -> bool:
 
 
 def _form(mention: Mention) -> str:
-    return _form_of(mention.span.text, mention.kind)
+    form = _form_of(mention.span.text, mention.kind)
+    return f"{mention.title} {form}" if mention.title and " " not in form else form
 
 
 @lru_cache(maxsize=4096)

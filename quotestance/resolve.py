@@ -48,12 +48,15 @@ from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
 from quotestance.titles import (
+    are_others,
     contradicts,
     gender_told,
+    given_name_title,
     has_office,
     is_mere_office,
     may_hold,
     office_at,
+    seats_in,
 )
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed
@@ -184,8 +187,9 @@ class _Resolver:
         return self._as_name(Span.of(self._reading.text, start, mention.span.end), mention.kind)
 
     def _as_name(self, span: Span, kind: SpeakerKind) -> Mention:
-        gender = gender_told(self._reading.text, span)
-        return Mention(self._reading.slice(span), span, kind, is_name=True, gender=gender)
+        text = self._reading.text
+        gender, title = gender_told(text, span), given_name_title(text, span)
+        return Mention(self._reading.slice(span), span, kind, True, gender, title)
 
     def _mention(self, detection: Detection) -> Mention:
         span = self._reading.span(detection.tokens)
@@ -237,6 +241,7 @@ class _Resolver:
                 apart = phrase in self._own and phrase.start > name.end
                 if not apart and _tells_of(self._reading.text, phrase, name):
                     entity.roles |= content_words(phrase.text) - content_words(name.text)
+                    entity.seats |= seats_in(phrase.text)
                     if _INDEFINITE.match(phrase.text):
                         self._brought_up.add(self._named_as[mention.span])
 
@@ -399,6 +404,10 @@ class _Resolver:
         told = {i for i in bearers if self._may_have_role(mention, i)}
         offices = ((i, self._roster.entities[i].offices) for i in bearers)
         others = {i for i, held in offices if contradicts(held, mention.span.text)}
+        seats = seats_in(mention.span.text)
+        if seats:
+            known = enumerate(self._roster.entities)
+            others |= {i for i, entity in known if are_others(seats, entity.seats)}
         return Agreement(mention, overlapping | others, told)
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
@@ -470,7 +479,9 @@ class _Resolver:
         """An entity for somebody whom the text only describes."""
         name = description_of(mention.span.text) or mention.span.text
         kind: SpeakerKind = "group" if is_plural_description(name) else mention.kind
-        return self._roster.found(name, mention, kind)
+        index = self._roster.found(name, mention, kind)
+        self._roster.entities[index].seats = seats_in(name)
+        return index
 
     def _names_one(self, source: Span) -> bool:
         return len(self._own[source]) == 1 and len(self._parts[source]) == 1
@@ -508,7 +519,8 @@ def _mere_offices(reading: Reading, named: Sequence[Detection]) -> list[bool]:
     longer = (span for span in spans if " " in span.text)
     surnames = {s.text.split()[-1] for s in longer if not is_mere_office(reading.text, s)}
     return [
-        each.span.kind in ("person", "place") and is_mere_office(reading.text, span, surnames)
+        (each.span.kind != "organisation" or bool(seats_in(span.text)))
+        and is_mere_office(reading.text, span, surnames)
         for each, span in zip(named, spans, strict=True)
     ]
 

@@ -29,18 +29,31 @@ from quotestance.types import Span
 from quotestance.words import Words, strip_possessive, text_of, words_of
 
 _LONGEST_TITLE = 12
+# Titles that a given name follows, and no surname alone.
+GIVEN_NAME_TITLES = frozenset({"sir", "dame", "prince", "princess"})
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
 _LONGEST_OFFICE = 70
 _OWNER = re.compile(r"[’']s?\b")
+_SEAT = re.compile(r"\b([\w-]+) of ((?:[A-Z][a-z][\w’-]*)(?: [A-Z][a-z][\w’-]*)*)")
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
 
 def gender_told(text: str, name: Span) -> Gender | None:
     """What the title in or right before a name tells: *Mrs Hay*."""
-    before = text[max(0, name.start - _LONGEST_TITLE) : name.start].split()[-1:]
-    told = [title_gender(word) for word in (*before, *name.text.split()[:-1])]
+    told = map(title_gender, _words_before_surname(text, name))
     return next(filter(None, told), None)
+
+
+def given_name_title(text: str, name: Span) -> str:
+    """The title in or right before a name that a given name follows: *Sir Bo Lind*, *Sir Bo*."""
+    words = map(fold, _words_before_surname(text, name))
+    return next((word for word in words if word in GIVEN_NAME_TITLES), "")
+
+
+def _words_before_surname(text: str, name: Span) -> list[str]:
+    before = text[max(0, name.start - _LONGEST_TITLE) : name.start].split()[-1:]
+    return [*before, *name.text.split()[:-1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,34 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
         or (lands and others and not lands & others)
         or (subjects and fields and not subjects <= fields)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An office and what it is of: *Bishop of Wells*, *secretary of state*."""
+
+    noun: str
+    of: str
+
+
+def seats_in(phrase: str) -> frozenset[Seat]:
+    """The offices that a phrase tells with what they are of."""
+    told = ((match[1], match[2]) for match in _SEAT.finditer(phrase))
+    return frozenset(Seat(fold(noun), of) for noun, of in told if _is_office(noun))
+
+
+def are_others(seats: Collection[Seat], known: Collection[Seat]) -> bool:
+    """Whether who has some seats is not who has others: *the Bishop of Wells*, *of Ely*.
+
+    Of *Ripon and Leeds* or *New York City* the text may tell a part.
+    """
+    alike = [(one, other) for one in seats for other in known if one.noun == other.noun]
+    return bool(alike) and not any(_may_be_one(one.of, other.of) for one, other in alike)
+
+
+def _may_be_one(place: str, other: str) -> bool:
+    shared = set(place.casefold().split()) & set(other.casefold().split())
+    return bool(shared or lands_in(place) & lands_in(other))
 
 
 def _said(phrase: str) -> list[str]:

@@ -130,6 +130,21 @@ def test_a_title_tells_two_people_with_one_surname_apart(tokenizer, title, name)
     assert name_of(tokenizer, marked, f"{title} Rees") == name
 
 
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[p|Bo Lind] met Sir [p|Bo Moss]. Sir [p|Bo] said no.", "Bo Moss"),
+        ("[p|Ann David] met [p|David Moss]. Sir [p|David] said no.", "David Moss"),
+        ("[p|Ann David] came. Sir [p|David] said no.", "David"),
+        ("[p|Keir Moss] came. Sir [p|Moss] said no.", "Keir Moss"),
+        ("[p|William Moss] met Prince [p|William]. Prince [p|William] said no.", "William"),
+    ],
+)
+def test_some_titles_stand_before_given_names(tokenizer, marked, name):
+    source = re.search(r"\w+ \[p.\w+\](?= said)", marked)[0]
+    assert name_of(tokenizer, marked, MENTION.sub(r"\2", source)) == name
+
+
 @pytest.mark.parametrize("later", ["[p|Gwil Rees] left.", "[p|Gwil Rees] left. " * 9])
 def test_nobody_is_meant_before_the_name_is_given(tokenizer, later):
     marked = f"[p|Janet Rees] and [p|Bo Lind] came. Then [p|Rees] said no. {later}"
@@ -164,6 +179,22 @@ def test_people_with_one_surname_stay_two(tokenizer):
             "second diplomat",
         ),
         ("[p|Ann Hay] came. The spokesman said no.", ["The spokesman"], "spokesman"),
+        (
+            "[d|The Bishop of Wells], [p|Ann Hay], came. The Bishop of Ely said no.",
+            ["The Bishop of Ely"],
+            "Bishop of Ely",
+        ),
+        (
+            "[d|The mayor of New Wells], [p|Ann Hay], came. The mayor of New Wells City said no.",
+            ["The mayor of New Wells City"],
+            "Ann Hay",
+        ),
+        (
+            "The [o|Secretary of State], [p|Ann Hay], met the [o|Secretary of Defense], [p|Al Fox]. "
+            "The Secretary of Defense said no.",
+            ["The Secretary of Defense"],
+            "Al Fox",
+        ),
         (
             "[p|Bo Lind] wrote. [d|Bo Lind’s wife], [p|Eva Moss], came. "
             + 15 * "[p|Bo Lind] sang. "
