@@ -44,7 +44,14 @@ _DEFINITE = re.compile(
     r"(?:the|this|that|these|those|his|her|its|their|our|my|your)\b|\S+[’']s?\b", re.IGNORECASE
 )
 _PAIR = re.compile(r"(?:both|the two) (?:men|women|people)", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"(?:the )?(\w[\w. ]*?)(?:[’']s?)? government", re.IGNORECASE)
+_GOVERNMENT = re.compile(
+    r"(?:the )?(\w[\w. ]*?)(?:[’']s?)? (?:government|(?:\w+ ){0,3}(?P<ministry>ministry))",
+    re.IGNORECASE,
+)
+_GOVERNMENTS, _MINISTRIES = (
+    frozenset({"government"}),
+    frozenset({"ministry", "department", "office"}),
+)
 # Where something is does not say whose it is: *the embassy in Egypt*.
 _PLACED = re.compile(r"\s(?:in|at|from|near|on|to|for|with|against|between|outside)\s")
 _OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)
@@ -74,10 +81,12 @@ def means_a_pair(text: str) -> bool:
     return _PAIR.fullmatch(text) is not None
 
 
-def _is_government(text: str) -> bool:
-    """Whether a description is of a country's government, by its name: *the Turkish government*."""
-    country = _GOVERNMENT.fullmatch(text)
-    return country is not None and bool(lands_in(country[1]))
+def _body_of_state(text: str) -> Set[str]:
+    """Of what names a body of a country has one, by its description: *the Turkish government*."""
+    told = _GOVERNMENT.fullmatch(text)
+    if told is None or not lands_in(told[1]):
+        return frozenset()
+    return _MINISTRIES if told["ministry"] else _GOVERNMENTS
 
 
 def introduces(text: str) -> bool:
@@ -113,7 +122,7 @@ class Agreement:
         self._told = _KIN_ROLE if kin else _ROLE
         self._owned_kin = kin and _OWNED.match(mention.span.text) is not None
         self._lands = lands_in(_PLACED.split(mention.span.text)[0])
-        self._government = _is_government(mention.span.text)
+        self._body_of_state = _body_of_state(mention.span.text)
         self._fits: dict[Traits, float | None] = {}
 
     def __call__(self, index: int, target: Entity) -> float:
@@ -128,12 +137,17 @@ class Agreement:
             return _CLASH
         if are_apart(self._lands, lands_in(target.name), target.kind):
             return fit * _OTHER_COUNTRY
-        if self._government and "government" not in target.name.lower():
+        if self._body_of_state and not self._is_body_of_state(target.name):
             return _CLASH
         if index in self._in_role:
             return self._told * fit
         # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.
         return _CLASH if self._owned_kin and target.named else fit
+
+    def _is_body_of_state(self, name: str) -> bool:
+        """Whether a name is of such a body; initials may be of any."""
+        short = self._body_of_state is _MINISTRIES and name.isupper()
+        return short or bool(self._body_of_state & set(name.lower().split()))
 
     def _fit(self, kind: SpeakerKind, gender: Gender | None) -> float | None:
         """What kind, number and gender say; `None` where they clash whatever else is told."""

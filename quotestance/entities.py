@@ -10,7 +10,13 @@ from functools import lru_cache
 
 from quotestance import names
 from quotestance.atlas import is_place
-from quotestance.gazetteer import LONE_INSTITUTIONS, Gender, fold, is_given_name, is_organisation_noun
+from quotestance.gazetteer import (
+    LONE_INSTITUTIONS,
+    Gender,
+    fold,
+    is_given_name,
+    is_organisation_noun,
+)
 from quotestance.mentions import role_gender
 from quotestance.titles import GIVEN_NAME_TITLES, Office, Seat
 from quotestance.types import Span, SpeakerKind

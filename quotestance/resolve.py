@@ -402,7 +402,7 @@ class _Resolver:
         role = head_noun(mention.span.text)
         bearers = self._in_role.get(role, set())
         told = {i for i in bearers if self._may_have_role(mention, i)}
-        offices = ((i, self._roster.entities[i].offices) for i in bearers)
+        offices = ((i, entity.offices) for i, entity in enumerate(self._roster.entities))
         others = {i for i, held in offices if contradicts(held, mention.span.text)}
         seats = seats_in(mention.span.text)
         if seats:

@@ -20,6 +20,7 @@ from quotestance.gazetteer import (
     is_state_adjective,
     is_subject,
     may_be_a_name,
+    noun_kind,
     title_gender,
 )
 from quotestance.lands import lands_in
@@ -34,6 +35,9 @@ GIVEN_NAME_TITLES = frozenset({"sir", "dame", "prince", "princess"})
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
 _LONGEST_OFFICE = 70
 _OWNER = re.compile(r"[’']s?\b")
+_HEADS_OF_GOVERNMENT = frozenset(
+    {"president", "premier", "minister", "chancellor", "king", "queen"}
+)
 _SEAT = re.compile(r"\b([\w-]+) of ((?:[A-Z][a-z][\w’-]*)(?: [A-Z][a-z][\w’-]*)*)")
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
@@ -107,7 +111,12 @@ def may_hold(offices: Collection[Office], phrase: str) -> bool:
 
 
 def contradicts(offices: Collection[Office], phrase: str) -> bool:
-    """Whether a description is of another such office: by rank, country or subject."""
+    """Whether a description is of another such office: by rank, country or subject.
+
+    *The American leader* is not *Iranian President Ann Hay*.
+    """
+    if head_noun(phrase) == "leader" and _leads_elsewhere(offices, phrase):
+        return True
     if not has_office(offices, phrase):
         return False
     words, told = _plain(_said(phrase)), _told(offices, phrase)
@@ -119,6 +128,12 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
         or (lands and others and not lands & others)
         or (subjects and fields and not subjects <= fields)
     )
+
+
+def _leads_elsewhere(offices: Collection[Office], phrase: str) -> bool:
+    lands = lands_in(" ".join(_plain(_said(phrase))))
+    led = [lands_in(" ".join(o.said)) for o in offices if o.noun in _HEADS_OF_GOVERNMENT]
+    return bool(lands) and any(led) and not any(lands & known for known in led)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +205,8 @@ def _up_to_complement(words: Words) -> Words:
 
 def _may_precede_an_office(word: str) -> bool:
     if _is_office(word) or is_state_adjective(word) or is_subject(word):
+        return True
+    if noun_kind(word) == "organisation":
         return True
     return fold(word) in _RANKS or is_people(word) or is_place(word)
 

@@ -185,13 +185,33 @@ def test_people_with_one_surname_stay_two(tokenizer):
             "Bishop of Ely",
         ),
         (
+            "[n|Sea] union leader [p|Ann Hay] met [p|Al Fox], [p|Al Fox]. The Sea leader said no.",
+            ["The Sea leader"],
+            "Ann Hay",
+        ),
+        (
+            "Iranian President [p|Ann Hay] met [p|Al Fox]. The American leader said no.",
+            ["The American leader"],
+            "Al Fox",
+        ),
+        (
+            "[o|Sea Watch] met. The Peruvian foreign ministry said no.",
+            ["The Peruvian foreign ministry"],
+            "Peruvian foreign ministry",
+        ),
+        (
+            "[o|Sea Watch] met the [o|Ministry of Justice]. The Peruvian justice ministry said no.",
+            ["The Peruvian justice ministry"],
+            "Ministry of Justice",
+        ),
+        (
             "[d|The mayor of New Wells], [p|Ann Hay], came. The mayor of New Wells City said no.",
             ["The mayor of New Wells City"],
             "Ann Hay",
         ),
         (
-            "The [o|Secretary of State], [p|Ann Hay], met the [o|Secretary of Defense], [p|Al Fox]. "
-            "The Secretary of Defense said no.",
+            "The [o|Secretary of State], [p|Ann Hay], met the [o|Secretary of Defense], "
+            "[p|Al Fox]. The Secretary of Defense said no.",
             ["The Secretary of Defense"],
             "Al Fox",
         ),
