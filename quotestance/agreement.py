@@ -48,10 +48,9 @@ _GOVERNMENT = re.compile(
     r"(?:the )?(\w[\w. ]*?)(?:[’']s?)? (?:government|(?:\w+ ){0,3}(?P<ministry>ministry))",
     re.IGNORECASE,
 )
-_GOVERNMENTS, _MINISTRIES = (
-    frozenset({"government"}),
-    frozenset({"ministry", "department", "office"}),
-)
+# Of what their names have one.
+_GOVERNMENTS = frozenset({"government"})
+_MINISTRIES = frozenset({"ministry", "department", "office"})
 # Where something is does not say whose it is: *the embassy in Egypt*.
 _PLACED = re.compile(r"\s(?:in|at|from|near|on|to|for|with|against|between|outside)\s")
 _OWNED = re.compile(r"(?:his|her|their)\b|.*[’']s?\s|.*\sof\s", re.IGNORECASE)

@@ -402,12 +402,12 @@ class _Resolver:
         role = head_noun(mention.span.text)
         bearers = self._in_role.get(role, set())
         told = {i for i in bearers if self._may_have_role(mention, i)}
-        offices = ((i, entity.offices) for i, entity in enumerate(self._roster.entities))
-        others = {i for i, held in offices if contradicts(held, mention.span.text)}
+        known = self._roster.entities
+        asked = range(len(known)) if role == "leader" else bearers
+        others = {i for i in asked if contradicts(known[i].offices, mention.span.text)}
         seats = seats_in(mention.span.text)
         if seats:
-            known = enumerate(self._roster.entities)
-            others |= {i for i, entity in known if are_others(seats, entity.seats)}
+            others |= {i for i, each in enumerate(known) if are_others(seats, each.seats)}
         return Agreement(mention, overlapping | others, told)
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
