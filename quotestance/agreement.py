@@ -136,17 +136,18 @@ class Agreement:
             return _CLASH
         if are_apart(self._lands, lands_in(target.name), target.kind):
             return fit * _OTHER_COUNTRY
-        if self._body_of_state and not self._is_body_of_state(target.name):
+        if self._body_of_state and not self._is_body_of_state(index, target.name):
             return _CLASH
         if index in self._in_role:
             return self._told * fit
         # *His wife* is not whoever spoke last, unless the text says that this is somebody's wife.
         return _CLASH if self._owned_kin and target.named else fit
 
-    def _is_body_of_state(self, name: str) -> bool:
-        """Whether a name is of such a body; initials may be of any."""
-        short = self._body_of_state is _MINISTRIES and name.isupper()
-        return short or bool(self._body_of_state & set(name.lower().split()))
+    def _is_body_of_state(self, index: int, name: str) -> bool:
+        """Whether a name is of such a body; initials, and what is told to be one, may be any."""
+        if self._body_of_state is _MINISTRIES and (name.isupper() or index in self._in_role):
+            return True
+        return bool(self._body_of_state & set(name.lower().split()))
 
     def _fit(self, kind: SpeakerKind, gender: Gender | None) -> float | None:
         """What kind, number and gender say; `None` where they clash whatever else is told."""

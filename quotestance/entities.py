@@ -14,7 +14,6 @@ from quotestance.gazetteer import (
     LONE_INSTITUTIONS,
     Gender,
     fold,
-    is_given_name,
     is_organisation_noun,
 )
 from quotestance.mentions import role_gender
@@ -127,12 +126,17 @@ class Roster:
         defined = {a.short.text: a.name.text for a in names.abbreviations(text)}
         bodies = {_form(m) for m in mentions if _is_the_body(text, m.span)}
         self._entitled = {(m.title, names.bare_name(_form(m))) for m in mentions if m.title}
+        self._forms = frozenset(forms)
         for form in forms:
             self._enter(form, defined.get(form), form in bodies)
 
     def fitting(self, mention: Mention) -> list[int]:
         """The entities that a name mention may name, by its form."""
         return self._by_form[_form(mention)]
+
+    def is_entitled(self, mention: Mention, index: int) -> bool:
+        """Whether somebody has the title of *Sir Bo* elsewhere in the text."""
+        return (mention.title, self.entities[index].name) in self._entitled
 
     def holders(self, span: Span) -> Sequence[int]:
         """The entities of which a span is a mention."""
@@ -169,7 +173,9 @@ class Roster:
         self._holders.setdefault(mention.span, []).append(index)
 
     def _enter(self, form: str, written_out: str | None, is_body: bool) -> None:
-        fitting = [i for i in self._alike(form) if _may_name(self.entities[i].name, form)]
+        # *Sir Kim* is no man's given name, but a title tells.
+        untitled = _without_given_name_title(form)
+        fitting = [i for i in self._alike(form) if _may_name(self.entities[i].name, untitled)]
         if written_out is not None:
             alike = self._alike(written_out)
             written = (i for i in alike if _may_name(self.entities[i].name, written_out))
@@ -190,20 +196,25 @@ class Roster:
     def _by_title(self, form: str, fitting: list[int]) -> list[int]:
         """Of those whom *Mr Hay* may name, those with that surname: not the Hay Tower.
 
-        *Sir Bo* is one whose given name it is, and of several the one who has the title.
+        *Sir Bo* is one whose given name it is; *Prince Bo* nobody whom the text calls by a surname.
         """
         title, _, rest = form.partition(" ")
         title = fold(title).strip(".")
-        called = [(i, self.entities[i].name) for i in fitting]
         if title in _BEFORE_SURNAMES and " " not in rest:
-            return [i for i, name in called if names.surname(name) == rest] or fitting
+            family = [i for i in fitting if names.surname(self.entities[i].name) == rest]
+            return family or fitting
         if title not in GIVEN_NAME_TITLES or " " in rest:
             return fitting
-        given = [i for i, name in called if name.split()[0] == rest]
-        entitled = [i for i in given if (title, self.entities[i].name) in self._entitled]
-        if title in _ROYAL:
-            return entitled or [i for i, name in called if name == rest]
-        return entitled or given or ([] if is_given_name(rest) else fitting)
+        given = [i for i in fitting if fold(rest) in names.name_words(self.entities[i].name)[:-1]]
+        if title in _ROYAL and given and all(map(self._goes_by_surname, given)):
+            return [i for i in fitting if i not in given]
+        return given or fitting
+
+    def _goes_by_surname(self, index: int) -> bool:
+        """Whether the text calls somebody by the surname alone, as it does no prince."""
+        name = self.entities[index].name
+        royal = any((title, name) in self._entitled for title in _ROYAL)
+        return not royal and names.surname(name) in self._forms
 
     def _alike(self, name: str) -> Iterable[int]:
         """The named entities that may have this name: those that share a word or a key with it."""
@@ -215,6 +226,11 @@ class Roster:
             filed = self._by_key.setdefault(key, [])
             if index not in filed[-1:]:
                 filed.append(index)
+
+
+def _without_given_name_title(form: str) -> str:
+    title, _, rest = form.partition(" ")
+    return rest if rest and fold(title) in GIVEN_NAME_TITLES else form
 
 
 def _is_the_body(text: str, span: Span) -> bool:

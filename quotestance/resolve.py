@@ -35,6 +35,7 @@ from quotestance.gazetteer import (
 )
 from quotestance.heads import AntecedentHead, Floats, softmax
 from quotestance.joint import joint_parts
+from quotestance.lands import are_apart
 from quotestance.mentions import (
     description_kind,
     description_of,
@@ -54,8 +55,11 @@ from quotestance.titles import (
     given_name_title,
     has_office,
     is_mere_office,
+    land_led_in,
+    lands_led,
     may_hold,
     office_at,
+    opens_with_seat,
     seats_in,
 )
 from quotestance.types import Span, Speaker, SpeakerKind
@@ -75,6 +79,8 @@ _LATER = 0.02
 # *A diplomat said …* is the person named later to whom at least so much of the scores points, and
 # so many times what speaks for nobody.
 _FORESEEN, _RATHER_THAN_NOBODY = 0.15, 0.3
+# *Sir Bo* is rather the one with this title than another Bo.
+_ENTITLED = 5.0
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
 # Characters from a name within which a phrase can stand beside it.
@@ -212,6 +218,7 @@ class _Resolver:
             fits = {
                 entity: weights.get(entity, _UNSEEN)
                 * title_agreement(mention, self._roster.entities[entity])
+                * (_ENTITLED if self._roster.is_entitled(mention, entity) else 1.0)
                 * (_LATER if self._comes_later(entity, mention.span) else 1.0)
                 for entity in self._roster.fitting(mention)
             }
@@ -402,13 +409,25 @@ class _Resolver:
         role = head_noun(mention.span.text)
         bearers = self._in_role.get(role, set())
         told = {i for i in bearers if self._may_have_role(mention, i)}
-        known = self._roster.entities
-        asked = range(len(known)) if role == "leader" else bearers
-        others = {i for i in asked if contradicts(known[i].offices, mention.span.text)}
-        seats = seats_in(mention.span.text)
-        if seats:
-            others |= {i for i, each in enumerate(known) if are_others(seats, each.seats)}
+        offices = ((i, self._roster.entities[i].offices) for i in bearers)
+        others = {i for i, held in offices if contradicts(held, mention.span.text)}
+        others |= self._of_other_seats(mention.span.text) | self._other_leaders(mention.span.text)
         return Agreement(mention, overlapping | others, told)
+
+    def _of_other_seats(self, phrase: str) -> set[int]:
+        """Who is told to be bishop of Wells, where a description is of the Bishop of Ely."""
+        seats = seats_in(phrase)
+        known = enumerate(self._roster.entities) if seats else ()
+        return {i for i, entity in known if are_others(seats, entity.seats)}
+
+    def _other_leaders(self, phrase: str) -> set[int]:
+        """Presidents of other countries than *the American leader*, if one may be of that."""
+        land = land_led_in(phrase)
+        known = enumerate(self._roster.entities) if land else ()
+        led = {i: lands_led(entity.offices) for i, entity in known if entity.offices}
+        others = {i for i, lands in led.items() if lands and are_apart(land, lands, "person")}
+        may_lead = any(i not in others for i, lands in led.items() if lands is not None)
+        return others if may_lead else set()
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""
@@ -519,7 +538,7 @@ def _mere_offices(reading: Reading, named: Sequence[Detection]) -> list[bool]:
     longer = (span for span in spans if " " in span.text)
     surnames = {s.text.split()[-1] for s in longer if not is_mere_office(reading.text, s)}
     return [
-        (each.span.kind != "organisation" or bool(seats_in(span.text)))
+        (each.span.kind != "organisation" or opens_with_seat(span.text))
         and is_mere_office(reading.text, span, surnames)
         for each, span in zip(named, spans, strict=True)
     ]

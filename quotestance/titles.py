@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from quotestance.atlas import is_people, is_place
@@ -38,7 +38,11 @@ _OWNER = re.compile(r"[’']s?\b")
 _HEADS_OF_GOVERNMENT = frozenset(
     {"president", "premier", "minister", "chancellor", "king", "queen"}
 )
-_SEAT = re.compile(r"\b([\w-]+) of ((?:[A-Z][a-z][\w’-]*)(?: [A-Z][a-z][\w’-]*)*)")
+_LEADER = re.compile(r"(?:[Tt]he )?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*) leader")
+_SEAT = re.compile(r"\b([\w-]+) of ((?:[A-Z][a-z][\w-]*)(?: [A-Z][a-z][\w-]*)*)(?=,|$)")
+_SEATED = frozenset(
+    "archbishop bishop commissioner duchess duke earl governor mayor minister secretary".split()
+)
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
@@ -57,15 +61,19 @@ def given_name_title(text: str, name: Span) -> str:
 
 def _words_before_surname(text: str, name: Span) -> list[str]:
     before = text[max(0, name.start - _LONGEST_TITLE) : name.start].split()[-1:]
-    return [*before, *name.text.split()[:-1]]
+    return [word.rstrip(",") for word in (*before, *name.text.split()[:-1])]
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office told before a name, and the words before it: *Iranian Foreign Minister Ann Hay*."""
+    """An office told before a name, and the words before it: *Iranian Foreign Minister Ann Hay*.
+
+    body: what it is an office of, where a common noun says so: *Sea union leader Ann Hay*.
+    """
 
     noun: str
     said: tuple[str, ...]
+    body: tuple[str, ...] = ()
 
 
 def office_at(text: str, name: Span) -> Office | None:
@@ -79,7 +87,17 @@ def office_at(text: str, name: Span) -> Office | None:
     start = len(words) - 1
     while start and (words[start - 1][:1].isupper() or _may_precede_an_office(words[start - 1])):
         start -= 1
-    return Office(fold(words[-1]).strip("."), tuple(words[start:-1]))
+    return Office(fold(words[-1]).strip("."), tuple(words[start:-1]), _body_before(words[:start]))
+
+
+def _body_before(words: Sequence[str]) -> tuple[str, ...]:
+    """The capitalised words before a noun for a body: *However, Unite union*."""
+    if not words or noun_kind(words[-1]) != "organisation":
+        return ()
+    start = len(words) - 1
+    while start and words[start - 1][:1].isupper() and words[start - 1][-1:].isalnum():
+        start -= 1
+    return tuple(words[start:-1])
 
 
 def _ends_a_sentence(word: str) -> bool:
@@ -107,16 +125,12 @@ def may_hold(offices: Collection[Office], phrase: str) -> bool:
     plain = _plain(words)
     capitals = (w for w in plain if w[:1].isupper() and not (is_place(w) or is_people(w)))
     bodies = {fold(word) for word in capitals if not is_subject(word)}
-    return bodies - _RANKS <= set(map(fold, told))
+    of = {fold(word) for office in offices for word in office.body}
+    return bodies - _RANKS <= {*map(fold, told), *of}
 
 
 def contradicts(offices: Collection[Office], phrase: str) -> bool:
-    """Whether a description is of another such office: by rank, country or subject.
-
-    *The American leader* is not *Iranian President Ann Hay*.
-    """
-    if head_noun(phrase) == "leader" and _leads_elsewhere(offices, phrase):
-        return True
+    """Whether a description is of another such office: by rank, country or subject."""
     if not has_office(offices, phrase):
         return False
     words, told = _plain(_said(phrase)), _told(offices, phrase)
@@ -130,38 +144,47 @@ def contradicts(offices: Collection[Office], phrase: str) -> bool:
     )
 
 
-def _leads_elsewhere(offices: Collection[Office], phrase: str) -> bool:
-    lands = lands_in(" ".join(_plain(_said(phrase))))
-    led = [lands_in(" ".join(o.said)) for o in offices if o.noun in _HEADS_OF_GOVERNMENT]
-    return bool(lands) and any(led) and not any(lands & known for known in led)
+def land_led_in(phrase: str) -> frozenset[str]:
+    """The country of *the American leader*; none where a phrase says more or less than that."""
+    told = _LEADER.fullmatch(phrase)
+    return lands_in(told[1]) if told else frozenset()
+
+
+def lands_led(offices: Collection[Office]) -> frozenset[str] | None:
+    """The countries told of whoever heads a government, `None` where nobody is told to do so."""
+    heads = [office for office in offices if office.noun in _HEADS_OF_GOVERNMENT]
+    return lands_in(" ".join(word for office in heads for word in office.said)) if heads else None
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An office and what it is of: *Bishop of Wells*, *secretary of state*."""
+    """An office that one person holds at a time, and what it is of: *Bishop of Wells*."""
 
     noun: str
-    of: str
+    of: frozenset[str]
 
 
 def seats_in(phrase: str) -> frozenset[Seat]:
-    """The offices that a phrase tells with what they are of."""
-    told = ((match[1], match[2]) for match in _SEAT.finditer(phrase))
-    return frozenset(Seat(fold(noun), of) for noun, of in told if _is_office(noun))
+    """The seats that a phrase tells, each up to its end or a comma: not *mayor of Ely’s twin*."""
+    told = ((fold(match[1]), match[2]) for match in _SEAT.finditer(phrase))
+    return frozenset(
+        Seat(noun, frozenset(of.casefold().split())) for noun, of in told if noun in _SEATED
+    )
+
+
+def opens_with_seat(name: str) -> bool:
+    """Whether a name is a seat alone: *Secretary of State*, but not *Ohio Secretary of State*."""
+    found = _SEAT.match(strip_article(name))
+    return found is not None and fold(found[1]) in _SEATED
 
 
 def are_others(seats: Collection[Seat], known: Collection[Seat]) -> bool:
     """Whether who has some seats is not who has others: *the Bishop of Wells*, *of Ely*.
 
-    Of *Ripon and Leeds* or *New York City* the text may tell a part.
+    *New York* may be *New York City*, but not *New Orleans*.
     """
     alike = [(one, other) for one in seats for other in known if one.noun == other.noun]
-    return bool(alike) and not any(_may_be_one(one.of, other.of) for one, other in alike)
-
-
-def _may_be_one(place: str, other: str) -> bool:
-    shared = set(place.casefold().split()) & set(other.casefold().split())
-    return bool(shared or lands_in(place) & lands_in(other))
+    return bool(alike) and not any(one.of <= other.of or other.of <= one.of for one, other in alike)
 
 
 def _said(phrase: str) -> list[str]:
@@ -205,8 +228,6 @@ def _up_to_complement(words: Words) -> Words:
 
 def _may_precede_an_office(word: str) -> bool:
     if _is_office(word) or is_state_adjective(word) or is_subject(word):
-        return True
-    if noun_kind(word) == "organisation":
         return True
     return fold(word) in _RANKS or is_people(word) or is_place(word)
 

@@ -135,9 +135,16 @@ def test_a_title_tells_two_people_with_one_surname_apart(tokenizer, title, name)
     [
         ("[p|Bo Lind] met Sir [p|Bo Moss]. Sir [p|Bo] said no.", "Bo Moss"),
         ("[p|Ann David] met [p|David Moss]. Sir [p|David] said no.", "David Moss"),
-        ("[p|Ann David] came. Sir [p|David] said no.", "David"),
+        ("[p|Ann Bo] came. Sir [p|Bo] said no.", "Ann Bo"),
+        ("[p|J. Bo Moss] came. Sir [p|Bo] said no.", "J. Bo Moss"),
+        ("Sir [p|Kim Moss] came. Sir [p|Kim] said no.", "Kim Moss"),
         ("[p|Keir Moss] came. Sir [p|Moss] said no.", "Keir Moss"),
-        ("[p|William Moss] met Prince [p|William]. Prince [p|William] said no.", "William"),
+        (
+            "[p|William Moss] met Prince [p|William]. [p|Moss] sat. Prince [p|William] said no.",
+            "William",
+        ),
+        ("The prince, [p|Bo bin Moss], came. Prince [p|Bo] said no.", "Bo bin Moss"),
+        ("Prince [p|Bo Moss] came. [p|Moss] sat. Prince [p|Moss] said no.", "Bo Moss"),
     ],
 )
 def test_some_titles_stand_before_given_names(tokenizer, marked, name):
@@ -190,9 +197,24 @@ def test_people_with_one_surname_stay_two(tokenizer):
             "Ann Hay",
         ),
         (
-            "Iranian President [p|Ann Hay] met [p|Al Fox]. The American leader said no.",
+            "Iranian President [p|Ann Hay] met President [p|Al Fox]. The American leader said no.",
             ["The American leader"],
             "Al Fox",
+        ),
+        (
+            "Kosovo President [p|Ann Hay] met [p|Al Fox]. The Albanian leader said no.",
+            ["The Albanian leader"],
+            "Ann Hay",
+        ),
+        (
+            "Former party leader [p|Ann Hay] came. The Sea leader said no.",
+            ["The Sea leader"],
+            "Ann Hay",
+        ),
+        (
+            "[d|The mayor of Wells], [p|Ann Hay], came. The mayor of England’s least city said no.",
+            ["The mayor of England’s least city"],
+            "Ann Hay",
         ),
         (
             "[o|Sea Watch] met. The Peruvian foreign ministry said no.",
