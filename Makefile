@@ -76,6 +76,7 @@ experiments: .venv/train runs/begin.model runs/acts.model runs/passages.model ru
 	$(BIN)/python -m training.queue training/experiments-passages.json --data $(DATA) --json eval/results/experiments-passages.json
 	$(BIN)/python -m training.queue training/experiments-reports.json --data $(DATA) --json eval/results/experiments-reports.json
 	$(BIN)/python -m training.queue training/experiments-outlets.json --data $(DATA) --json eval/results/experiments-outlets.json
+	$(BIN)/python -m training.queue training/experiments-anew.json --data $(DATA) --json eval/results/experiments-anew.json
 	$(BIN)/python -m eval.agreement $(DATA)/polnear.train.jsonl training/data/polnear-acts-control.jsonl \
 		--json eval/results/acts-agreement.json
 	$(BIN)/python -m eval.agreement training/data/briefs.jsonl training/data/briefs-acts-control.jsonl \

@@ -11,7 +11,7 @@ from quotestance.types import Document, Quote, Span, Speaker, Stance
 if TYPE_CHECKING:
     from quotestance.pipeline import QuoteStance
 
-__version__ = "0.5.1"
+__version__ = "0.5.2"
 
 __all__ = [
     "Document",

@@ -269,7 +269,8 @@ def quotes(draw, words):
 def documents(draw):
     words = draw(st.text(max_size=40))
     found = draw(st.lists(quotes(words), max_size=2)) if words else []
-    leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+    numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    leaves = st.none() | st.booleans() | numbers | st.text()
     values = st.recursive(
         leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=3
     )
