@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import compress
 
 import numpy as np
@@ -23,7 +23,7 @@ from quotestance.agreement import (
 from quotestance.atlas import country_of_demonym, government_of, is_country, is_place
 from quotestance.countries import country_in
 from quotestance.detect import Detection
-from quotestance.entities import Mention, Roster
+from quotestance.entities import Entity, Mention, Roster
 from quotestance.gazetteer import (
     is_document_noun,
     is_given_name,
@@ -59,6 +59,7 @@ from quotestance.titles import (
     lands_led,
     may_hold,
     office_at,
+    office_of_leader,
     opens_with_seat,
     seats_in,
 )
@@ -80,7 +81,7 @@ _LATER = 0.02
 # so many times what speaks for nobody.
 _FORESEEN, _RATHER_THAN_NOBODY = 0.15, 0.3
 # *Sir Bo* is rather the one with this title than another Bo.
-_ENTITLED = 5.0
+_ENTITLED = 10.0
 # What an entity has that the learned scores point away from.
 _UNSEEN = 0.001
 # Characters from a name within which a phrase can stand beside it.
@@ -364,6 +365,8 @@ class _Resolver:
             return None
         if best is None or (pronoun is None and weights[best] < none):
             return self._founded(mention)
+        if land_led_in(mention.span.text) and self._roster.entities[best].kind == "person":
+            self._roster.entities[best].offices |= {office_of_leader(mention.span.text)}
         return self._roster.place(mention, best)
 
     def _relative(self, mention: Mention, weights: dict[int, float]) -> int | None:
@@ -411,8 +414,9 @@ class _Resolver:
         told = {i for i in bearers if self._may_have_role(mention, i)}
         offices = ((i, self._roster.entities[i].offices) for i in bearers)
         others = {i for i, held in offices if contradicts(held, mention.span.text)}
-        others |= self._of_other_seats(mention.span.text) | self._other_leaders(mention.span.text)
-        return Agreement(mention, overlapping | others, told)
+        others |= self._of_other_seats(mention.span.text)
+        leaders, other_leaders = self._leaders(mention.span.text)
+        return Agreement(mention, overlapping | others | other_leaders, told | leaders)
 
     def _of_other_seats(self, phrase: str) -> set[int]:
         """Who is told to be bishop of Wells, where a description is of the Bishop of Ely."""
@@ -420,14 +424,18 @@ class _Resolver:
         known = enumerate(self._roster.entities) if seats else ()
         return {i for i, entity in known if are_others(seats, entity.seats)}
 
-    def _other_leaders(self, phrase: str) -> set[int]:
-        """Presidents of other countries than *the American leader*, if one may be of that."""
+    def _leaders(self, phrase: str) -> tuple[set[int], set[int]]:
+        """Whom *the American leader* means for certain, and who is told to lead another country.
+
+        For certain only where all who lead have a country, and one has this. The others are told
+        only if somebody is left who may be meant.
+        """
         land = land_led_in(phrase)
         known = enumerate(self._roster.entities) if land else ()
-        led = {i: lands_led(entity.offices) for i, entity in known if entity.offices}
-        others = {i for i, lands in led.items() if lands and are_apart(land, lands, "person")}
-        may_lead = any(i not in others for i, lands in led.items() if lands is not None)
-        return others if may_lead else set()
+        led = {i: lands for i, entity in known if (lands := _lands_led_by(entity)) is not None}
+        others = {i for i, lands in led.items() if are_apart(land, lands, "person")}
+        left = set(led) - others
+        return left if len(left) == 1 and all(led.values()) else set(), others if left else set()
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""
@@ -542,6 +550,11 @@ def _mere_offices(reading: Reading, named: Sequence[Detection]) -> list[bool]:
         and is_mere_office(reading.text, span, surnames)
         for each, span in zip(named, spans, strict=True)
     ]
+
+
+def _lands_led_by(entity: Entity) -> Set[str] | None:
+    """The countries of whoever is told to lead one, `None` of anybody else."""
+    return lands_led(entity.offices) if entity.named else land_led_in(entity.name) or None
 
 
 def _nearby(mentions: Iterable[Mention]) -> Nearby[Mention]:

@@ -35,14 +35,10 @@ GIVEN_NAME_TITLES = frozenset({"sir", "dame", "prince", "princess"})
 _WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+[ ]){1,5}$")
 _LONGEST_OFFICE = 70
 _OWNER = re.compile(r"[’']s?\b")
-_HEADS_OF_GOVERNMENT = frozenset(
-    {"president", "premier", "minister", "chancellor", "king", "queen"}
-)
+_HEADS_OF_GOVERNMENT = frozenset({"president", "premier", "chancellor", "king", "queen"})
 _LEADER = re.compile(r"(?:[Tt]he )?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*) leader")
-_SEAT = re.compile(r"\b([\w-]+) of ((?:[A-Z][a-z][\w-]*)(?: [A-Z][a-z][\w-]*)*)(?=,|$)")
-_SEATED = frozenset(
-    "archbishop bishop commissioner duchess duke earl governor mayor minister secretary".split()
-)
+_SEAT = re.compile(r"(?<![\w-])([\w-]+) of ((?:[A-Z][a-z][\w-]*)(?: [A-Z][a-z][\w-]*)*)(?=,|$)")
+_SEATED = frozenset("archbishop bishop duchess duke earl governor mayor secretary".split())
 # With these, and without them, it is another office.
 _RANKS = frozenset({"prime", "vice", "deputy", "former", "ex", "shadow", "attorney", "assistant"})
 
@@ -150,10 +146,27 @@ def land_led_in(phrase: str) -> frozenset[str]:
     return lands_in(told[1]) if told else frozenset()
 
 
+def office_of_leader(phrase: str) -> Office:
+    """What *the American leader* tells of whoever is meant."""
+    return Office("leader", tuple(_plain(_said(phrase))))
+
+
 def lands_led(offices: Collection[Office]) -> frozenset[str] | None:
     """The countries told of whoever heads a government, `None` where nobody is told to do so."""
-    heads = [office for office in offices if office.noun in _HEADS_OF_GOVERNMENT]
+    heads = [office for office in offices if _is_head_of_government(office)]
     return lands_in(" ".join(word for office in heads for word in office.said)) if heads else None
+
+
+def _is_head_of_government(office: Office) -> bool:
+    """Not so a foreign minister, a vice president or an opposition leader."""
+    ranks = _RANKS & set(map(fold, office.said))
+    if office.noun == "minister":
+        return ranks == {"prime"}
+    if office.noun == "leader":
+        return bool(lands_in(" ".join(office.said))) and all(
+            word[:1].isupper() for word in office.said
+        )
+    return office.noun in _HEADS_OF_GOVERNMENT and not ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +174,13 @@ class Seat:
     """An office that one person holds at a time, and what it is of: *Bishop of Wells*."""
 
     noun: str
-    of: frozenset[str]
+    of: str
 
 
 def seats_in(phrase: str) -> frozenset[Seat]:
     """The seats that a phrase tells, each up to its end or a comma: not *mayor of Ely’s twin*."""
     told = ((fold(match[1]), match[2]) for match in _SEAT.finditer(phrase))
-    return frozenset(
-        Seat(noun, frozenset(of.casefold().split())) for noun, of in told if noun in _SEATED
-    )
+    return frozenset(Seat(noun, of) for noun, of in told if noun in _SEATED)
 
 
 def opens_with_seat(name: str) -> bool:
@@ -181,10 +192,15 @@ def opens_with_seat(name: str) -> bool:
 def are_others(seats: Collection[Seat], known: Collection[Seat]) -> bool:
     """Whether who has some seats is not who has others: *the Bishop of Wells*, *of Ely*.
 
-    *New York* may be *New York City*, but not *New Orleans*.
+    *New York* may be *New York City*, and *Kiev* is *Kyiv*, but *New Orleans* is another.
     """
-    alike = [(one, other) for one in seats for other in known if one.noun == other.noun]
-    return bool(alike) and not any(one.of <= other.of or other.of <= one.of for one, other in alike)
+    alike = [(one.of, other.of) for one in seats for other in known if one.noun == other.noun]
+    return bool(alike) and not any(_may_be_one(one, other) for one, other in alike)
+
+
+def _may_be_one(place: str, other: str) -> bool:
+    words, others = (set(each.replace("Saint ", "St ").split()) for each in (place, other))
+    return words <= others or others <= words or bool(lands_in(place) & lands_in(other))
 
 
 def _said(phrase: str) -> list[str]:

@@ -202,6 +202,34 @@ def test_people_with_one_surname_stay_two(tokenizer):
             "Al Fox",
         ),
         (
+            "President [p|Al Fox] met Iranian President [p|Ann Hay]. [p|Fox] sat. "
+            "The American leader left. The Iranian leader said no.",
+            ["The American leader", "The Iranian leader"],
+            "Ann Hay",
+        ),
+        (
+            "President [p|Al Fox] met Iranian President [p|Ann Hay]. The American leader sat.",
+            ["The American leader"],
+            "Al Fox",
+        ),
+        (
+            "[p|Ann Bo Hay] met Sir [p|Bo Moss] and [p|Bo Fox]. [p|Bo Fox] left. [p|Bo Fox] sat. "
+            "Sir [p|Bo] said no.",
+            ["Sir Bo"],
+            "Bo Moss",
+        ),
+        (
+            "Iranian Foreign Minister [p|Ann Hay] met [p|Al Fox]. [p|Fox] sat. [p|Fox] ate. "
+            "[p|Fox] left. The Iranian leader said no.",
+            ["The Iranian leader"],
+            "Al Fox",
+        ),
+        (
+            "[d|The mayor of Kyiv], [p|Ann Hay], came. The mayor of Kiev said no.",
+            ["The mayor of Kiev"],
+            "Ann Hay",
+        ),
+        (
             "Kosovo President [p|Ann Hay] met [p|Al Fox]. The Albanian leader said no.",
             ["The Albanian leader"],
             "Ann Hay",
