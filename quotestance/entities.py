@@ -17,7 +17,8 @@ from quotestance.gazetteer import (
     is_organisation_noun,
 )
 from quotestance.mentions import role_gender
-from quotestance.titles import GIVEN_NAME_TITLES, Office, Seat
+from quotestance.seats import Seat
+from quotestance.titles import GIVEN_NAME_TITLES, Office
 from quotestance.types import Span, SpeakerKind
 from quotestance.words import strip_name_possessive
 

@@ -48,8 +48,8 @@ from quotestance.mentions import (
 from quotestance.nearby import Nearby
 from quotestance.owners import Owners, Repetition
 from quotestance.reading import Reading
+from quotestance.seats import are_others, opens_with_seat, seats_in
 from quotestance.titles import (
-    are_others,
     contradicts,
     gender_told,
     given_name_title,
@@ -60,8 +60,6 @@ from quotestance.titles import (
     may_hold,
     office_at,
     office_of_leader,
-    opens_with_seat,
-    seats_in,
 )
 from quotestance.types import Span, Speaker, SpeakerKind
 from quotestance.unnamed import sentence_end, sentence_start, stays_unnamed

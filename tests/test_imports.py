@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "quotestance"
 LAYERS = """
     types errors
     text distances tags config unnamed
-    gazetteer atlas pronouns words lands names countries mentions titles joint
+    gazetteer atlas pronouns words lands names countries mentions titles seats joint
     tokens borders windows stretches
     encode encode.cores encode.onnx_encoder encode.torch_encoder heads viterbi islands nearby
     detect attribute floating signatures passives bylines entities agreement
