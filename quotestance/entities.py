@@ -128,7 +128,6 @@ class Roster:
         bodies = {_form(m) for m in mentions if _is_the_body(text, m.span)}
         self._entitled = {(m.title, names.bare_name(_form(m))) for m in mentions if m.title}
         self._forms = frozenset(forms)
-        self._titled = {(_form(m), m.gender) for m in mentions if m.gender}
         for form in forms:
             self._enter(form, defined.get(form), form in bodies)
 
@@ -216,9 +215,7 @@ class Roster:
         """Whether the text calls somebody by the surname alone, as it does no prince."""
         name = self.entities[index].name
         royal = any((title, name) in self._entitled for title in _ROYAL)
-        surname, gender = names.surname(name), self.entities[index].gender
-        other = {"male": "female", "female": "male"}.get(gender or "")
-        return not royal and surname in self._forms and (surname, other) not in self._titled
+        return not royal and names.surname(name) in self._forms
 
     def _alike(self, name: str) -> Iterable[int]:
         """The named entities that may have this name: those that share a word or a key with it."""

@@ -433,7 +433,8 @@ class _Resolver:
         led = {i: lands for i, entity in known if (lands := _lands_led_by(entity)) is not None}
         others = {i for i, lands in led.items() if are_apart(land, lands, "person")}
         left = set(led) - others
-        return left if len(left) == 1 and all(led.values()) else set(), others if left else set()
+        certain = len(left) == 1 and all(led.values())
+        return left if certain else set(), others if left else set()
 
     def _may_have_role(self, mention: Mention, index: int) -> bool:
         """*The education ministry* is not the Interior Ministry, though *the ministry* may be."""

@@ -501,6 +501,7 @@ def test_nobody_speaks_for_those_beside(tokenizer, marked, sources, name):
             "London and Paris",
         ),
         ("[p|Paul Hay] met [p|Ann Paul]. Sir [p|Paul] said no.", ["Sir Paul"], "Paul Hay"),
+        ("[o|Hay Tower] fell on [p|Ann Hay]. Mrs [p|Hay] said no.", ["Mrs Hay"], "Ann Hay"),
         ("[p|Bo Lind] met. His statement said no.", ["His statement"], "Bo Lind"),
         (
             "Ministers of three countries (Norway, Chad and Peru) said no.",
